@@ -1,0 +1,2 @@
+//! Octavo.
+fn main(){}
