@@ -2,10 +2,13 @@
 //! Must never read a file, ask a clock or fail except by returning a value: `content` makes these values, journeys show them.
 
 pub mod framework;
+pub mod identifiers;
 pub mod marking;
 pub mod module;
 pub mod pathway;
+pub mod reading;
 pub mod scenario;
+pub mod steps;
 pub mod text;
 
 use std::collections::BTreeMap;

@@ -1,1 +1,52 @@
-//! Octavo tables.
+//! Octavo's tables: one file for each change, names as text and never entities, so that an old change cannot change.
+//! A migration that has shipped is never edited; every one runs in a transaction on both databases.
+
+use sea_orm_migration::prelude::*;
+
+pub use sea_orm_migration::MigratorTrait;
+
+mod m20261123_000001_partnership;
+mod m20261123_000002_sign_in;
+mod m20261123_000003_content;
+mod m20261123_000004_learning;
+mod m20261123_000005_records;
+
+/// Brings a database up to date.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_partnership::Migration),
+            Box::new(m20261123_000002_sign_in::Migration),
+            Box::new(m20261123_000003_content::Migration),
+            Box::new(m20261123_000004_learning::Migration),
+            Box::new(m20261123_000005_records::Migration),
+        ]
+    }
+}
+
+/// A foreign key to another table's `id`. Rows that others rest on are never deleted from under them.
+fn refers(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .from(Alias::new(table), Alias::new(column))
+        .to(Alias::new(to), Alias::new("id"))
+        .on_delete(ForeignKeyAction::Restrict)
+        .to_owned()
+}
+
+/// An index named after its table and columns.
+fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index.name(format!("idx_{table}_{}", columns.join("_"))).table(Alias::new(table));
+    for column in columns {
+        index.col(Alias::new(*column));
+    }
+    index
+}
+
+/// A unique index named after its table and columns.
+fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    index(table, columns).unique().to_owned()
+}

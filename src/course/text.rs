@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -57,17 +58,22 @@ impl fmt::Display for Slug {
 
 /// HTML that `content::markdown` rendered from Markdown: the only markup that a page may insert as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Html(String);
+pub struct Html(Arc<str>);
 
 impl Html {
     /// Takes markup that has already been made safe. Called by the Markdown renderer and by tests.
     pub fn from_rendered(markup: String) -> Html {
-        Html(markup)
+        Html(markup.into())
     }
 
     /// The markup.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The markup, shared rather than copied: a version is rendered once and shown often.
+    pub fn shared(&self) -> Arc<str> {
+        self.0.clone()
     }
 
     /// Whether there is nothing to show.

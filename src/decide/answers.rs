@@ -1,5 +1,7 @@
 //! What a practitioner can answer.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// What is asked: harm, the recipient, and questions 1 to 7. Question 8 closes a decision and never changes it.
@@ -70,6 +72,18 @@ impl Dimension {
             Dimension::Q5 => Some(5),
             Dimension::Q6 => Some(6),
             Dimension::Q7 => Some(7),
+        }
+    }
+
+    /// Every answer the specification knows for it (3.1), in its order. A framework may offer fewer.
+    pub const fn possible(self) -> &'static [Answer] {
+        match self {
+            Dimension::H => &[Answer::None, Answer::Child, Answer::Adult, Answer::Unsure],
+            Dimension::R => &[Answer::Proc, Answer::Other],
+            Dimension::Q1 | Dimension::Q2 | Dimension::Q3 | Dimension::Q6 => &[Answer::Y, Answer::N, Answer::U],
+            Dimension::Q4 => &[Answer::Given, Answer::Refused, Answer::NotSought, Answer::NotAsked, Answer::U],
+            Dimension::Q5 => &[Answer::Y, Answer::Power, Answer::N, Answer::U],
+            Dimension::Q7 => &[Answer::Pass, Answer::Fix, Answer::U],
         }
     }
 
@@ -252,5 +266,21 @@ impl Answers {
     pub fn without(mut self, dimension: Dimension) -> Answers {
         self.0[dimension as usize] = None;
         self
+    }
+
+    /// The answers given, in the order of the flow.
+    pub fn given(&self) -> impl Iterator<Item = (Dimension, Answer)> + '_ {
+        Dimension::ALL.into_iter().filter_map(|dimension| Some((dimension, self.get(dimension)?)))
+    }
+}
+
+/// `H=NONE, Q1=Y`, for messages; nothing where nothing is answered.
+impl fmt::Display for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (dimension, answer)) in self.given().enumerate() {
+            let comma = if place == 0 { "" } else { ", " };
+            write!(f, "{comma}{}={}", dimension.code(), answer.code())?;
+        }
+        Ok(())
     }
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Step;
 use super::answers::{Answer, Answers, Dimension};
-use super::outcome::{Basis, Outcome, Protective, Reason};
+use super::outcome::{Basis, Protective, Reason};
 
 /// One edition's flow, in the shape of `eightq-2006.json`. The first row that matches wins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,17 +70,18 @@ pub enum End {
 }
 
 impl End {
-    /// The outcome, given the question it was reached from. A row that ends without the basis or reason it needs
-    /// (only in an unsound flow) holds for advice: nothing is ever shared on no basis.
-    pub(super) fn outcome(self, at: Dimension, basis: Option<Basis>, reason: Option<Reason>) -> Outcome {
-        match (self, basis, reason) {
-            (End::Share, Some(basis), _) => Outcome::Share { basis },
-            (End::HoldFix, Some(basis), _) => Outcome::HoldFix { basis },
-            (End::DoNotShare, _, Some(reason)) => Outcome::DoNotShare { reason },
-            (End::HoldConsent, _, _) => Outcome::HoldConsent,
-            _ => Outcome::HoldAdvice { at, basis },
-        }
-    }
+    /// All five.
+    pub const ALL: [End; 5] = [End::Share, End::DoNotShare, End::HoldAdvice, End::HoldConsent, End::HoldFix];
+}
+
+/// What the flow does at one question.
+pub(super) enum Step<'a> {
+    /// This row applies.
+    Taken(&'a Transition),
+    /// This answer is needed first.
+    Missing(Dimension),
+    /// No row applies: only in an unsound flow.
+    Stuck,
 }
 
 impl Flow {
@@ -101,17 +101,35 @@ impl Flow {
             return Step::Missing(state);
         };
         for row in self.transitions.iter().filter(|row| row.from == state && row.on.contains(&given)) {
-            let mut applies = true;
-            for (dimension, wanted) in &row.guard {
-                match answers.get(*dimension) {
-                    Some(answer) => applies &= wanted.contains(&answer),
-                    None => return Step::Missing(*dimension),
-                }
-            }
-            if applies {
-                return Step::Taken(row);
+            match row.allows(answers) {
+                Allowed::Yes => return Step::Taken(row),
+                Allowed::Unknown(dimension) => return Step::Missing(dimension),
+                Allowed::No => {}
             }
         }
         Step::Stuck
+    }
+}
+
+/// Whether a guard lets a row apply.
+enum Allowed {
+    Yes,
+    No,
+    /// It turns on this answer, which is missing.
+    Unknown(Dimension),
+}
+
+impl Transition {
+    /// One condition that fails settles it, whatever else is missing: nothing is asked for needlessly.
+    fn allows(&self, answers: &Answers) -> Allowed {
+        let mut missing = None;
+        for (dimension, wanted) in &self.guard {
+            match answers.get(*dimension) {
+                Some(answer) if wanted.contains(&answer) => {}
+                Some(_) => return Allowed::No,
+                None => missing = missing.or(Some(*dimension)),
+            }
+        }
+        missing.map_or(Allowed::Yes, Allowed::Unknown)
     }
 }

@@ -1,0 +1,246 @@
+//! Signing in by a link in an e-mail, and signing out. Nothing here tells whether an address is known.
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::response::Response;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{Identity, SignedIn, Token, Visitor, session_cookie};
+use crate::app::App;
+use crate::database::sign_in_link::{LinkState, Opened};
+use crate::database::{PersonId, audit, person_email, session, sign_in_link};
+use crate::error::{AppError, Result};
+use crate::page::fields::{Fields, Problems, TextInput, hidden, text_input};
+use crate::page::{Frame, Here, encode, see_other};
+
+/// Longest e-mail address there can be (RFC 5321, 4.5.3.1.3, less the brackets).
+const EMAIL_LIMIT: usize = 254;
+
+/// Where to go after signing in.
+#[derive(Deserialize)]
+pub struct ReturnTo {
+    return_to: Option<String>,
+}
+
+/// `GET /sign-in`: asks for an e-mail address.
+pub async fn show_sign_in(Visitor(who): Visitor, Query(query): Query<ReturnTo>) -> Response {
+    let return_to = safe_return(query.return_to.as_deref());
+    match who {
+        Some(_) => see_other(&return_to),
+        None => Frame::new("Sign in", None, Here::Elsewhere).show(move || sign_in_form("", &return_to, &Problems::none())),
+    }
+}
+
+/// `POST /sign-in`: sends a link, if the address is known; says the same in any case.
+///
+/// # Errors
+/// If the form cannot be read.
+pub async fn ask_for_link(State(app): State<App>, fields: Fields) -> Result<Response> {
+    let email = fields.one("email").unwrap_or_default();
+    let return_to = safe_return(fields.one("return_to").as_deref());
+    if let Some(problem) = problem_with(&email) {
+        let problems = Problems::one("email", problem);
+        let page = Frame::new("Sign in", None, Here::Elsewhere);
+        return Ok(page.show_invalid(move || sign_in_form(&email, &return_to, &problems)));
+    }
+    // In the background, so that the time it takes tells nothing either.
+    tokio::spawn(async move {
+        if let Err(error) = send_link(&app, &email, &return_to).await {
+            tracing::error!(error.message = %error, "a sign-in link could not be sent");
+        }
+    });
+    Ok(see_other("/sign-in/sent"))
+}
+
+/// `GET /sign-in/sent`: what to do now.
+pub async fn show_sent() -> Response {
+    Frame::new("Check your e-mail", None, Here::Elsewhere).show(|| {
+        view! {
+            <h1>"Check your e-mail"</h1>
+            <p class="oct-lede">"If we know that address, a link is on its way to it. It works once, for 20 minutes."</p>
+            <p>"Nothing there after a few minutes? Look among unwanted mail. Make sure you gave the address your agency has for you, or ask your HR team which one that is."</p>
+            <p><a href="/sign-in">"Ask for another link"</a></p>
+        }
+    })
+}
+
+/// `GET /sign-in/links/{token}`: a button, because mail scanners follow links and do not press buttons.
+///
+/// # Errors
+/// If the store cannot be read.
+pub async fn show_link(State(app): State<App>, Path(token): Path<String>, Query(query): Query<ReturnTo>) -> Result<Response> {
+    let state = match Token::parse(&token) {
+        Some(token) => sign_in_link::state(app.store.read(), &token.digest(), app.now()).await?,
+        None => LinkState::Unknown,
+    };
+    let return_to = safe_return(query.return_to.as_deref());
+    match state {
+        LinkState::Good => Ok(Frame::new("Sign in", None, Here::Elsewhere).show(move || {
+            let action = format!("/sign-in/links/{token}");
+            view! {
+                <h1>"Sign in to Octavo"</h1>
+                <p>"Press the button to sign in on this device."</p>
+                <form method="post" action=action>
+                    {hidden("return_to", return_to)}
+                    <button class="govuk-button">"Sign in"</button>
+                </form>
+            }
+        })),
+        bad => Ok(show_bad_link(bad)),
+    }
+}
+
+/// `POST /sign-in/links/{token}`: uses the link up and begins a session under a new token.
+///
+/// # Errors
+/// If the store cannot be written.
+pub async fn use_link(State(app): State<App>, Visitor(before): Visitor, Path(token): Path<String>, fields: Fields) -> Result<Response> {
+    let Some(token) = Token::parse(&token) else {
+        return Ok(show_bad_link(LinkState::Unknown));
+    };
+    let secret = Token::new_random();
+    match open_session(&app, &token, &secret, before.as_ref()).await? {
+        Opened::By(_) => {
+            let mut response = see_other(&safe_return(fields.one("return_to").as_deref()));
+            set_cookie(&mut response, &app, Some(&secret))?;
+            Ok(response)
+        }
+        Opened::Refused(bad) => Ok(show_bad_link(bad)),
+    }
+}
+
+async fn open_session(app: &App, link: &Token, secret: &Token, before: Option<&Identity>) -> Result<Opened> {
+    let now = app.now();
+    let transaction = app.store.begin_write().await?;
+    let opened = sign_in_link::use_up(&transaction, &link.digest(), now).await?;
+    if let Opened::By(person) = opened {
+        if let Some(before) = before {
+            session::end(&transaction, before.session, now).await?;
+        }
+        session::begin(&transaction, person, secret.digest(), now).await?;
+        audit::note(&transaction, now, Some(person), "signed in", &person.to_string(), "by link").await?;
+    }
+    transaction.commit().await?;
+    Ok(opened)
+}
+
+/// `POST /sign-out`: ends the session here and in the store.
+///
+/// # Errors
+/// If the store cannot be written.
+pub async fn sign_out(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Response> {
+    let now = app.now();
+    let transaction = app.store.begin_write().await?;
+    session::end(&transaction, who.session, now).await?;
+    audit::note(&transaction, now, Some(who.person), "signed out", &who.person.to_string(), "").await?;
+    transaction.commit().await?;
+    let mut response = see_other("/");
+    set_cookie(&mut response, &app, None)?;
+    Ok(response)
+}
+
+/// Makes a link for somebody and gives its address; the store keeps only a digest.
+///
+/// # Errors
+/// If the store cannot be written.
+pub async fn make_link(app: &App, person: PersonId) -> Result<String> {
+    let token = Token::new_random();
+    let transaction = app.store.begin_write().await?;
+    sign_in_link::make(&transaction, person, token.digest(), app.now()).await?;
+    transaction.commit().await?;
+    Ok(format!("{}/sign-in/links/{}", app.settings.public_url(), token.reveal()))
+}
+
+async fn send_link(app: &App, email: &str, return_to: &str) -> Result<()> {
+    let Some(person) = person_email::find_person(app.store.read(), email).await? else {
+        return Ok(());
+    };
+    if sign_in_link::too_many(app.store.read(), person, app.now()).await? {
+        tracing::warn!(person.id = %person, "too many sign-in links asked for; none sent");
+        return Ok(());
+    }
+    let link = make_link(app, person).await?;
+    let query = if return_to == "/" { String::new() } else { format!("?return_to={}", encode(return_to)) };
+    let text = format!(
+        "Sign in to Octavo with this link:\n\n{link}{query}\n\nIt works once, for 20 minutes. If you did not ask for it, you need not do anything: nobody can sign in without it.\n"
+    );
+    let sent = app.mailer.send(email, "Your link to sign in to Octavo", text).await;
+    sent.map_err(|error| AppError::Unexpected(error.to_string()))
+}
+
+fn set_cookie(response: &mut Response, app: &App, token: Option<&Token>) -> Result<()> {
+    let cookie = session_cookie(app, token).ok_or_else(|| AppError::Unexpected("a cookie could not be written".to_owned()))?;
+    response.headers_mut().append(SET_COOKIE, cookie);
+    Ok(())
+}
+
+fn sign_in_form(email: &str, return_to: &str, problems: &Problems) -> impl IntoView + use<> {
+    let field = TextInput {
+        id: "email",
+        label: "E-mail address",
+        hint: Some("The one your agency has for you."),
+        kind: "email",
+        autocomplete: Some("username"),
+        value: email,
+    };
+    view! {
+        {problems.summary()}
+        <h1>"Sign in"</h1>
+        <p class="oct-lede">"We send a link to your e-mail address. There is no password to remember."</p>
+        <form method="post" action="/sign-in" novalidate>
+            {text_input(field, problems)}
+            {hidden("return_to", return_to.to_owned())}
+            <button class="govuk-button">"Send me a link"</button>
+        </form>
+    }
+}
+
+fn show_bad_link(state: LinkState) -> Response {
+    let (status, title, what) = match state {
+        LinkState::Used => (StatusCode::GONE, "This link has been used", "A link works once. If it was not you who used it, tell your HR team."),
+        LinkState::Expired => (StatusCode::GONE, "This link is too old", "A link works for 20 minutes."),
+        _ => (StatusCode::NOT_FOUND, "We do not know this link", "Part of it may be missing. Copy the whole link from the e-mail."),
+    };
+    Frame::new(title, None, Here::Elsewhere).respond(status, move || {
+        view! {
+            <h1>{title}</h1>
+            <p>{what}</p>
+            <p><a class="govuk-button" href="/sign-in">"Get another link"</a></p>
+        }
+    })
+}
+
+fn problem_with(email: &str) -> Option<&'static str> {
+    let (name, host) = email.split_once('@').unwrap_or_default();
+    match () {
+        () if email.is_empty() => Some("Enter your e-mail address"),
+        () if email.len() > EMAIL_LIMIT => Some("Enter an e-mail address of at most 254 characters"),
+        () if name.is_empty() || !host.contains('.') || email.contains(char::is_whitespace) => {
+            Some("Enter an e-mail address like name@example.org")
+        }
+        () => None,
+    }
+}
+
+/// An address of ours to go on to. Anything else goes home: a sign-in must not lead to another site.
+fn safe_return(address: Option<&str>) -> String {
+    let ours = |address: &&str| {
+        address.starts_with('/') && !address.starts_with("//") && !address.contains('\\') && address.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    address.filter(ours).filter(|address| address.len() <= 500).unwrap_or("/").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_return;
+
+    #[test]
+    fn signing_in_never_leads_to_another_site() {
+        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "", "/a\r\nSet-Cookie: x", "/\u{e9}"] {
+            assert_eq!(safe_return(Some(elsewhere)), "/", "{elsewhere}");
+        }
+        assert_eq!(safe_return(Some("/learn/modules/consent?x=1")), "/learn/modules/consent?x=1");
+    }
+}

@@ -1,0 +1,8 @@
+//! What the program does when it is called: serve, check, decide, publish, and the first administrator.
+
+pub mod admin;
+pub mod check;
+pub mod content;
+pub mod decide;
+mod demo;
+pub mod serve;

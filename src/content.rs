@@ -1,0 +1,32 @@
+//! Reads Markdown into a course, or says what is wrong in which line (`content-format.md`).
+//! Must never stop at the first fault, and never panic, whatever the bytes.
+
+mod document;
+mod fault;
+mod folder;
+mod framework;
+mod front;
+mod headings;
+mod history;
+mod labels;
+mod links;
+mod markdown;
+mod media;
+mod module;
+mod near;
+mod options;
+mod page;
+mod pathway;
+mod render;
+mod rules;
+mod scenario;
+mod source;
+
+pub use fault::{Fault, Severity};
+pub use folder::{Checked, SourceFile, check, read_folder};
+pub use framework::parse_framework;
+pub use history::{Change, History, read_history};
+pub use module::parse_module;
+pub use page::{parse_help, parse_page};
+pub use pathway::parse_pathway;
+pub use scenario::parse_scenario;

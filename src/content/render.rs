@@ -1,0 +1,282 @@
+//! Nodes to HTML, once for each version.
+//! Must never write anything but its own tags: all that the author wrote is escaped.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, LinkType, Tag};
+
+use super::document::Document;
+use super::links::{self, Index};
+use super::markdown::{Node, Piece, plain_text};
+use crate::course::Html;
+
+/// Renders the parts of one document.
+pub(super) struct Renderer<'d, 'a> {
+    document: &'d Document<'a>,
+    index: Option<&'d Index>,
+    /// How many levels headings move up: a page's own heading is its `h1`.
+    raised: u8,
+    notes: RefCell<Notes<'d, 'a>>,
+}
+
+/// The footnotes of a document, numbered through all its parts so that no address is given twice.
+#[derive(Default)]
+struct Notes<'d, 'a> {
+    texts: BTreeMap<&'d str, &'d [Node<'a>]>,
+    last: usize,
+    /// Those that the part being rendered refers to, with their numbers.
+    asked: BTreeMap<&'d str, usize>,
+    waiting: VecDeque<(&'d str, usize)>,
+}
+
+impl<'d, 'a> Renderer<'d, 'a> {
+    /// A renderer whose headings move up by this many levels.
+    pub(super) fn new(document: &'d Document<'a>, index: Option<&'d Index>, raised: u8) -> Renderer<'d, 'a> {
+        let texts = document.notes().collect();
+        Renderer { document, index, raised, notes: RefCell::new(Notes { texts, ..Notes::default() }) }
+    }
+
+    /// Blocks, with the footnotes they refer to after them.
+    pub(super) fn blocks<'n>(&self, nodes: impl IntoIterator<Item = &'n Node<'a>>) -> Html
+    where
+        'a: 'n,
+    {
+        let mut out = String::new();
+        for node in nodes {
+            self.node(node, &mut out);
+        }
+        self.footnotes(&mut out);
+        Html::from_rendered(out.trim_end().to_owned())
+    }
+
+    /// Blocks, and a last paragraph of this line.
+    pub(super) fn blocks_and_line<'n>(&self, nodes: impl IntoIterator<Item = &'n Node<'a>>, line: &'n [Node<'a>]) -> Html
+    where
+        'a: 'n,
+    {
+        let mut out = String::new();
+        for node in nodes {
+            self.node(node, &mut out);
+        }
+        let mut words = String::new();
+        for node in line {
+            self.node(node, &mut words);
+        }
+        out.push_str(&format!("<p>{}</p>\n", words.trim()));
+        self.footnotes(&mut out);
+        Html::from_rendered(out.trim_end().to_owned())
+    }
+
+    /// Markup within a line: no paragraph around it, no footnotes.
+    pub(super) fn inline<'n>(&self, nodes: impl IntoIterator<Item = &'n Node<'a>>) -> Html
+    where
+        'a: 'n,
+    {
+        let mut out = String::new();
+        for node in nodes {
+            match &node.kind {
+                Piece::Footnote(_) => {}
+                _ => self.node(node, &mut out),
+            }
+        }
+        Html::from_rendered(out.trim().to_owned())
+    }
+
+    fn node(&self, node: &Node<'a>, out: &mut String) {
+        match &node.kind {
+            Piece::Element(tag) => self.element(tag, node, out),
+            Piece::Text(text) => escape(text, out),
+            Piece::Code(code) => {
+                out.push_str("<code>");
+                escape(code, out);
+                out.push_str("</code>");
+            }
+            Piece::Footnote(label) => self.reference(label, out),
+            Piece::SoftBreak => out.push('\n'),
+            Piece::HardBreak => out.push_str("<br>\n"),
+            Piece::Rule => out.push_str("<hr>\n"),
+            Piece::TaskBox(true) => out.push_str("☑ "),
+            Piece::TaskBox(false) => out.push_str("☐ "),
+        }
+    }
+
+    fn children(&self, node: &Node<'a>, out: &mut String) {
+        for child in &node.children {
+            self.node(child, out);
+        }
+    }
+
+    fn wrapped(&self, open: &str, node: &Node<'a>, close: &str, out: &mut String) {
+        out.push_str(open);
+        self.children(node, out);
+        out.push_str(close);
+    }
+
+    fn element(&self, tag: &Tag<'a>, node: &Node<'a>, out: &mut String) {
+        match tag {
+            Tag::Paragraph => self.wrapped("<p>", node, "</p>\n", out),
+            Tag::Heading { .. } => self.heading(node, out),
+            Tag::BlockQuote(None) => self.wrapped("<blockquote>\n", node, "</blockquote>\n", out),
+            Tag::BlockQuote(Some(kind)) => self.alert(*kind, node, out),
+            Tag::CodeBlock(_) => self.wrapped("<pre tabindex=\"0\"><code>", node, "</code></pre>\n", out),
+            Tag::List(None) => self.wrapped("<ul>\n", node, "</ul>\n", out),
+            Tag::List(Some(1)) => self.wrapped("<ol>\n", node, "</ol>\n", out),
+            Tag::List(Some(start)) => self.wrapped(&format!("<ol start=\"{start}\">\n"), node, "</ol>\n", out),
+            Tag::Item => self.wrapped("<li>", node, "</li>\n", out),
+            Tag::Table(alignments) => self.table(alignments, node, out),
+            Tag::Emphasis => self.wrapped("<em>", node, "</em>", out),
+            Tag::Strong => self.wrapped("<strong>", node, "</strong>", out),
+            Tag::Link { link_type, dest_url, .. } => self.link(*link_type, dest_url, node, out),
+            Tag::Image { dest_url, .. } => self.image(dest_url, node, out),
+            // Footnotes stand at the end of the part that refers to them; HTML never reaches the tree; a table's
+            // parts are written by the table; the rest is not switched on.
+            Tag::FootnoteDefinition(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+            _ => self.children(node, out),
+        }
+    }
+
+    fn heading(&self, node: &Node<'a>, out: &mut String) {
+        let level = node.heading_level().unwrap_or(2).saturating_sub(self.raised).clamp(2, 6);
+        let anchor = self.document.headings.standing_at(node.at()).map_or("", |heading| heading.anchor.as_str());
+        out.push_str(&format!("<h{level} id=\""));
+        escape(anchor, out);
+        self.wrapped("\">", node, &format!("</h{level}>\n"), out);
+    }
+
+    fn alert(&self, kind: BlockQuoteKind, node: &Node<'a>, out: &mut String) {
+        let (class, word) = match kind {
+            BlockQuoteKind::Note => ("note", "Note"),
+            BlockQuoteKind::Tip => ("tip", "Tip"),
+            BlockQuoteKind::Important => ("important", "Important"),
+            BlockQuoteKind::Warning => ("warning", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "Caution"),
+        };
+        let open = format!("<div class=\"oct-alert oct-alert--{class}\">\n<p class=\"oct-alert__word\">{word}</p>\n");
+        self.wrapped(&open, node, "</div>\n", out);
+    }
+
+    fn table(&self, alignments: &[Alignment], node: &Node<'a>, out: &mut String) {
+        out.push_str("<div class=\"oct-table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n");
+        let mut body_open = false;
+        for row in &node.children {
+            let is_head = matches!(row.tag(), Some(Tag::TableHead));
+            out.push_str(if is_head {
+                "<thead>\n<tr>"
+            } else if body_open {
+                "<tr>"
+            } else {
+                "<tbody>\n<tr>"
+            });
+            body_open |= !is_head;
+            for (cell, alignment) in row.children.iter().zip(alignments) {
+                self.cell(is_head, *alignment, cell, out);
+            }
+            out.push_str(if is_head { "</tr>\n</thead>\n" } else { "</tr>\n" });
+        }
+        out.push_str(if body_open { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
+    }
+
+    fn cell(&self, is_head: bool, alignment: Alignment, cell: &Node<'a>, out: &mut String) {
+        let class = match alignment {
+            Alignment::None | Alignment::Left => "",
+            Alignment::Center => " class=\"oct-align-centre\"",
+            Alignment::Right => " class=\"oct-align-right\"",
+        };
+        if is_head {
+            self.wrapped(&format!("<th scope=\"col\"{class}>"), cell, "</th>", out);
+        } else {
+            self.wrapped(&format!("<td{class}>"), cell, "</td>", out);
+        }
+    }
+
+    /// A link that is refused (a fault says so) leaves its words behind.
+    fn link(&self, link_type: LinkType, url: &str, node: &Node<'a>, out: &mut String) {
+        let url = if link_type == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
+        let Ok(link) = links::read(self.document.kind, &url) else { return self.children(node, out) };
+        let address = links::address(&link, (self.document.kind, &self.document.slug), &self.document.headings, self.index);
+        out.push_str("<a href=\"");
+        escape_address(&address, out);
+        let rel = if matches!(link, links::Link::Away(_)) { " rel=\"noreferrer\"" } else { "" };
+        self.wrapped(&format!("\"{rel}>"), node, "</a>", out);
+    }
+
+    /// Pictures come from `media/` only; anything else leaves its words behind.
+    fn image(&self, url: &str, node: &Node<'a>, out: &mut String) {
+        let words = plain_text(&node.children);
+        let Ok(links::Link::Media(name)) = links::read(self.document.kind, url) else { return escape(&words, out) };
+        out.push_str("<img src=\"/media/");
+        escape_address(&name, out);
+        out.push_str("\" alt=\"");
+        escape(&words, out);
+        out.push_str("\">");
+    }
+
+    fn reference(&self, label: &str, out: &mut String) {
+        let mut notes = self.notes.borrow_mut();
+        let Some((label, _)) = notes.texts.get_key_value(label) else { return };
+        let label = *label;
+        let (number, mark) = match notes.asked.get(label) {
+            Some(number) => (*number, String::new()),
+            None => {
+                notes.last += 1;
+                let number = notes.last;
+                notes.asked.insert(label, number);
+                notes.waiting.push_back((label, number));
+                (number, format!(" id=\"note-{number}-from\""))
+            }
+        };
+        out.push_str(&format!("<sup><a href=\"#note-{number}\"{mark}><span class=\"oct-hidden\">Note </span>{number}</a></sup>"));
+    }
+
+    /// Writes the notes that were referred to, and those that they refer to in turn.
+    fn footnotes(&self, out: &mut String) {
+        let mut written = String::new();
+        loop {
+            let next = self.notes.borrow_mut().waiting.pop_front();
+            let Some((label, number)) = next else { break };
+            let text = self.notes.borrow().texts.get(label).copied().unwrap_or(&[]);
+            written.push_str(&format!("<li id=\"note-{number}\" value=\"{number}\">"));
+            for node in text {
+                self.node(node, &mut written);
+            }
+            written.push_str(&format!("<a href=\"#note-{number}-from\">Back to the text</a></li>\n"));
+        }
+        self.notes.borrow_mut().asked.clear();
+        if !written.is_empty() {
+            out.push_str("<section class=\"oct-notes\" aria-label=\"Notes\">\n<ol>\n");
+            out.push_str(&written);
+            out.push_str("</ol>\n</section>\n");
+        }
+    }
+}
+
+/// Writes text so that none of it is markup.
+pub(super) fn escape(text: &str, out: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(letter),
+        }
+    }
+}
+
+/// Writes an address: what may not stand in one is percent-encoded, the rest escaped.
+fn escape_address(address: &str, out: &mut String) {
+    for byte in address.bytes() {
+        match byte {
+            b'&' => out.push_str("&amp;"),
+            b'\'' => out.push_str("%27"),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
+            b'-' | b'_' | b'.' | b'~' | b'!' | b'*' | b'(' | b')' | b';' | b':' | b'@' | b'=' | b'+' | b'$' | b',' | b'/' | b'?' | b'#'
+            | b'%' | b'[' | b']' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+}

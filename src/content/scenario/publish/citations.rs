@@ -1,0 +1,46 @@
+//! The facts that answers rest on: “(fact 4)”, “(facts 1, 2)” in the feedback (K13 of `features.md`).
+//! Must never take a number for a citation that is not written so.
+
+use std::collections::BTreeSet;
+
+use crate::content::labels;
+use crate::content::scenario::Case;
+use crate::content::scenario::answers::List;
+use crate::content::scenario::beat::Read;
+use crate::content::scenario::facts::Placed;
+use crate::course::text::Worth;
+use crate::decide::{Dimension, walk};
+
+/// Cited facts exist, and the model answers on the path cite some.
+pub(super) fn check(case: &Case<'_, '_>, beat: &Read, facts: &[Placed]) {
+    let known: BTreeSet<u16> = facts.iter().map(|placed| placed.fact.number).collect();
+    let lists = Dimension::ALL.into_iter().filter_map(|dimension| beat.list(dimension)).chain([&beat.channels, &beat.actions]);
+    for (choice, at) in lists.flat_map(List::with_places).filter(|(choice, _)| choice.written) {
+        for number in cited(choice.feedback.as_str()).into_iter().filter(|number| !known.contains(number)) {
+            case.document.faults.error(at, format!("the feedback cites fact {number}, and there is none"), "correct the number");
+        }
+    }
+    let path = walk(&case.framework.flow, &beat.key).path;
+    let bare: Vec<String> = path.into_iter().filter(|dimension| cites_nothing(beat, *dimension)).map(labels::name).collect();
+    if !bare.is_empty() {
+        let message = format!("these model answers cite no fact: {}", bare.join(", "));
+        case.document.faults.warning(beat.at, message, "say in the feedback what they rest on, “(facts 1, 2)”");
+    }
+}
+
+fn cites_nothing(beat: &Read, dimension: Dimension) -> bool {
+    let models = beat.list(dimension).into_iter().flat_map(List::with_places);
+    let mut models = models.filter(|(choice, _)| dimension != Dimension::R && choice.written && choice.worth == Worth::Model);
+    models.any(|(choice, _)| cited(choice.feedback.as_str()).is_empty())
+}
+
+/// The numbers in “(fact 4)” and “(facts 1, 2 and 3)”.
+fn cited(text: &str) -> Vec<u16> {
+    let starts = text.match_indices("(fact");
+    let lists = starts.filter_map(|(at, start)| {
+        let rest = text.get(at + start.len()..)?;
+        let rest = rest.strip_prefix('s').unwrap_or(rest).strip_prefix(' ')?;
+        rest.split(')').next()
+    });
+    lists.flat_map(|list| list.split([',', ' ']).filter_map(|word| word.parse().ok())).collect()
+}

@@ -1,0 +1,114 @@
+//! Answers: each as it was given. Only ever added to.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{QueryOrder};
+use super::id::{AnswerId, AttemptId};
+use crate::course::text::ChoiceId;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "answer")]
+pub struct Model {
+    /// Its key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AnswerId,
+    /// In which attempt.
+    pub attempt_id: AttemptId,
+    /// To which step: `harm`, `beat-2-question-4`, `SECTION/CHECK`.
+    pub step: String,
+    /// The form it came from: a double post is one answer.
+    pub form_key: Uuid,
+    /// 0, or more where one form was posted again with another answer (the back button).
+    pub form_turn: i32,
+    /// What was chosen: choice ids as a JSON list.
+    #[sea_orm(column_type = "Text")]
+    pub choices: String,
+    /// What was written.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub text: Option<String>,
+    /// When.
+    pub at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+/// No relations: queries join by hand.
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// An answer about to be stored.
+#[derive(Clone, Debug)]
+pub struct NewAnswer {
+    /// In which attempt.
+    pub attempt_id: AttemptId,
+    /// To which step.
+    pub step: String,
+    /// The form it came from.
+    pub form_key: Uuid,
+    /// What was chosen: choice ids as a JSON list.
+    pub choices: String,
+    /// What was written.
+    pub text: Option<String>,
+}
+
+/// What storing an answer came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It is stored now.
+    New,
+    /// The same form was posted twice with the same answer: it was stored before.
+    Before,
+}
+
+/// Every answer of an attempt, oldest first.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn of_attempt(db: &impl ConnectionTrait, attempt: AttemptId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::AttemptId.eq(attempt)).order_by_asc(Column::Id).all(db).await
+}
+
+/// Stores an answer beside those before it. The same form posted again with what already stands is one answer (a double post);
+/// with something else (the back button) it is a changed one.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn add(db: &impl ConnectionTrait, new: &NewAnswer, now: DateTimeUtc) -> Result<Stored, DbErr> {
+    let of_form = Entity::find().filter(Column::AttemptId.eq(new.attempt_id)).filter(Column::FormKey.eq(new.form_key)).count(db).await?;
+    if of_form > 0 && standing(db, new.attempt_id, &new.step).await?.is_some_and(|stored| stored.says(new)) {
+        return Ok(Stored::Before);
+    }
+    let row = ActiveModel {
+        id: Set(AnswerId::new()),
+        attempt_id: Set(new.attempt_id),
+        step: Set(new.step.clone()),
+        form_key: Set(new.form_key),
+        form_turn: Set(i32::try_from(of_form).unwrap_or(i32::MAX)),
+        choices: Set(new.choices.clone()),
+        text: Set(new.text.clone()),
+        at: Set(now),
+    };
+    Entity::insert(row).exec_without_returning(db).await?;
+    Ok(Stored::New)
+}
+
+async fn standing(db: &impl ConnectionTrait, attempt: AttemptId, step: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::AttemptId.eq(attempt)).filter(Column::Step.eq(step)).order_by_desc(Column::Id).one(db).await
+}
+
+impl Model {
+    /// The choice ids; none where what is stored is no list.
+    pub fn choice_ids(&self) -> Vec<ChoiceId> {
+        serde_json::from_str(&self.choices).unwrap_or_default()
+    }
+
+    fn says(&self, new: &NewAnswer) -> bool {
+        self.choices == new.choices && self.text == new.text
+    }
+}
+
+/// Choice ids as they are stored.
+pub fn list(choices: &[ChoiceId]) -> String {
+    serde_json::to_string(choices).unwrap_or_else(|_| "[]".to_owned())
+}

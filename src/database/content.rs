@@ -1,0 +1,50 @@
+//! Content: a slug and a kind, whatever its versions.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::ActiveValue::Set;
+use super::id::ContentId;
+use crate::course::{Kind, Slug};
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "content")]
+pub struct Model {
+    /// Its key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ContentId,
+    /// The folder's name: modules, scenarios ...
+    pub kind: String,
+    /// The slug.
+    pub slug: String,
+    /// When it was first published.
+    pub created_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+/// No relations: queries join by hand.
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The key of a piece of content, added if it is new.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn find_or_add(db: &impl ConnectionTrait, kind: Kind, slug: &Slug, now: DateTimeUtc) -> Result<ContentId, DbErr> {
+    let found = Entity::find().filter(Column::Kind.eq(kind.folder())).filter(Column::Slug.eq(slug.as_str())).one(db).await?;
+    if let Some(found) = found {
+        return Ok(found.id);
+    }
+    let id = ContentId::new();
+    let row = ActiveModel { id: Set(id), kind: Set(kind.folder().to_owned()), slug: Set(slug.to_string()), created_at: Set(now) };
+    Entity::insert(row).exec_without_returning(db).await?;
+    Ok(id)
+}
+
+/// Whether nothing has ever been published.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(Entity::find().one(db).await?.is_none())
+}

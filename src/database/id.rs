@@ -1,0 +1,73 @@
+//! Keys: UUIDv7, made here, one type for each table so that they cannot be confused.
+
+use sea_orm::DeriveValueType;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, DeriveValueType)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new key; later keys sort after earlier ones.
+            #[expect(clippy::new_without_default, reason = "a key is made on purpose, never by default")]
+            pub fn new() -> $name {
+                $name(Uuid::now_v7())
+            }
+
+            /// The key written so, if it is one.
+            pub fn parse(text: &str) -> Option<$name> {
+                Uuid::try_parse(text).ok().map($name)
+            }
+        }
+
+        // Asked of every primary key; a number is never one of ours.
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<$name, sea_orm::DbErr> {
+                Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+keys!(
+    /// An agency.
+    AgencyId,
+    /// An answer.
+    AnswerId,
+    /// An assignment.
+    AssignmentId,
+    /// An attempt.
+    AttemptId,
+    /// An audit entry.
+    AuditId,
+    /// A completion.
+    CompletionId,
+    /// A contact.
+    ContactId,
+    /// A piece of content, whatever its versions.
+    ContentId,
+    /// A grant.
+    GrantId,
+    /// A sign-in link.
+    LinkId,
+    /// A person.
+    PersonId,
+    /// A post.
+    PostId,
+    /// A pathway's rule.
+    RuleId,
+    /// A session.
+    SessionId,
+    /// A version of a piece of content.
+    VersionId,
+);

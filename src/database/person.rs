@@ -1,0 +1,37 @@
+//! People: a stable key, whatever happens to names and addresses.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::ActiveValue::Set;
+use super::id::PersonId;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "person")]
+pub struct Model {
+    /// The key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PersonId,
+    /// The name they go by.
+    pub name: String,
+    /// The name in lower case, for search and order.
+    pub name_folded: String,
+    /// When they were added.
+    pub created_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+/// No relations: queries join by hand.
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Adds a person.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn add(db: &impl ConnectionTrait, name: &str, now: DateTimeUtc) -> Result<PersonId, DbErr> {
+    let id = PersonId::new();
+    let row = ActiveModel { id: Set(id), name: Set(name.to_owned()), name_folded: Set(name.to_lowercase()), created_at: Set(now) };
+    Entity::insert(row).exec_without_returning(db).await?;
+    Ok(id)
+}

@@ -1,0 +1,86 @@
+//! What can stop a request, and the status the reader gets. Validation problems are not errors: they are values, shown on the page.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::database::StoreError;
+use crate::page;
+
+/// Why a request ends here.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nobody is signed in; where to come back to afterwards.
+    #[error("sign in first")]
+    SignInFirst {
+        /// The address that was asked for.
+        return_to: String,
+    },
+    /// Signed in, without the grant this needs.
+    #[error("not allowed")]
+    Forbidden,
+    /// A post that another site sent.
+    #[error("sent from another site")]
+    CrossSite,
+    /// Nothing here, or nothing that this person may know of.
+    #[error("not found")]
+    NotFound,
+    /// The address exists, this method does not.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// What was sent cannot be read.
+    #[error("malformed: {0}")]
+    Malformed(&'static str),
+    /// More was sent than the address takes.
+    #[error("too large")]
+    TooLarge,
+    /// What is asked for has gone on since the form was shown.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault of ours.
+    #[error("{0}")]
+    Unexpected(String),
+}
+
+/// What a handler returns.
+pub type Result<T, E = AppError> = std::result::Result<T, E>;
+
+impl From<sea_orm::DbErr> for AppError {
+    fn from(error: sea_orm::DbErr) -> AppError {
+        AppError::Store(StoreError::Database(error))
+    }
+}
+
+impl AppError {
+    /// The status the reader gets.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            AppError::SignInFirst { .. } => StatusCode::UNAUTHORIZED,
+            AppError::Forbidden | AppError::CrossSite => StatusCode::FORBIDDEN,
+            AppError::NotFound => StatusCode::NOT_FOUND,
+            AppError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            AppError::Malformed(_) => StatusCode::BAD_REQUEST,
+            AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::Conflict(_) => StatusCode::CONFLICT,
+            AppError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        match &self {
+            // A person is led to the door and back; the page behind it has the form.
+            AppError::SignInFirst { return_to } => {
+                return Redirect::to(&format!("/sign-in?return_to={}", page::encode(return_to))).into_response();
+            }
+            AppError::Store(error) => tracing::error!(error.message = %error, "a request ended at the store"),
+            AppError::Unexpected(message) => tracing::error!(error.message = %message, "a request ended in a fault of ours"),
+            _ => {}
+        }
+        page::error::show(&self)
+    }
+}

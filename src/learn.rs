@@ -1,0 +1,10 @@
+//! What a learner meets: what is required, modules to read, cases to work, and one's own record.
+
+pub mod attempt;
+mod completing;
+pub mod home;
+pub mod module;
+mod obligations;
+pub mod pages;
+pub mod record;
+pub mod scenario;

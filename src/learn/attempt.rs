@@ -1,0 +1,190 @@
+//! A go at a case: one step to a page, each answer stored before the page says so.
+
+mod feedback;
+mod form;
+mod result;
+mod store;
+mod view;
+mod words;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+
+pub use result::show_result;
+
+use crate::account::{Identity, Learner};
+use crate::app::App;
+use crate::course::steps::{Case, Given, Place, Step};
+use crate::course::{Framework, Scenario};
+use crate::database::{AttemptId, PersonId, answer, attempt};
+use crate::error::{AppError, Result};
+use crate::library::Published;
+use crate::page::fields::{Fields, Problems};
+use crate::page::{Frame, Here, Shape, see_other};
+
+/// A go at a case, with the version it keeps to and everything answered in it.
+struct Going {
+    attempt: attempt::Model,
+    published: Arc<Published>,
+    framework: Arc<Published>,
+    given: Vec<Given>,
+    /// When each answer was stored, beside `given`.
+    times: Vec<DateTime<Utc>>,
+}
+
+impl Going {
+    /// Somebody's own attempt. Anybody else's is not there.
+    async fn load(app: &App, person: PersonId, id: &str) -> Result<Going> {
+        let id = AttemptId::parse(id).ok_or(AppError::NotFound)?;
+        let attempt = attempt::of_person(app.store.read(), id, person).await?.ok_or(AppError::NotFound)?;
+        Going::of(app, attempt).await
+    }
+
+    async fn of(app: &App, attempt: attempt::Model) -> Result<Going> {
+        let published = app.library.version(attempt.version_id).await?;
+        let framework = app.library.framework_of(&published).await?;
+        let answers = answer::of_attempt(app.store.read(), attempt.id).await?;
+        let (given, times) = given(answers);
+        let going = Going { attempt, published, framework, given, times };
+        // A module's attempt is worked on the module's own pages.
+        going.scenario()?;
+        Ok(going)
+    }
+
+    fn scenario(&self) -> Result<&Scenario> {
+        self.published.scenario().ok_or(AppError::NotFound)
+    }
+
+    fn framework(&self) -> Result<&Framework> {
+        self.framework.framework().ok_or_else(|| AppError::Unexpected("a scenario without its framework".to_owned()))
+    }
+
+    fn case(&self) -> Result<Case<'_>> {
+        let hinge = self.attempt.hinge.and_then(|number| usize::try_from(number).ok());
+        Ok(Case { scenario: self.scenario()?, framework: self.framework()?, hinge, given: &self.given })
+    }
+
+    fn address(&self, place: Place) -> String {
+        format!("/learn/attempts/{}/{place}", self.attempt.id)
+    }
+
+    fn result_address(&self) -> String {
+        format!("/learn/attempts/{}/result", self.attempt.id)
+    }
+
+    /// Where to go on: the first step without an answer, or the result.
+    fn next_address(&self) -> Result<String> {
+        Ok(self.case()?.next().map_or_else(|| self.result_address(), |place| self.address(place)))
+    }
+
+    /// When a step's standing answer was stored.
+    fn saved_at(&self, place: Place) -> Option<DateTime<Utc>> {
+        let latest = self.given.iter().zip(&self.times).rev().find(|(given, _)| given.place == place);
+        latest.map(|(_, at)| *at)
+    }
+}
+
+/// Stored answers as the core takes them; what is stored under no step that we know is left out.
+fn given(answers: Vec<answer::Model>) -> (Vec<Given>, Vec<DateTime<Utc>>) {
+    let known = answers.into_iter().filter_map(|answer| {
+        let place = Place::parse(&answer.step)?;
+        let choices = answer.choice_ids();
+        Some((Given { place, choices, text: answer.text }, answer.at))
+    });
+    known.unzip()
+}
+
+/// The exact step to go on at in a case: in the open attempt, or at its cover if there is none.
+///
+/// # Errors
+/// If the store cannot be read.
+pub async fn next_address(app: &App, person: PersonId, published: &Published) -> Result<String> {
+    let attempts = attempt::at_content(app.store.read(), person, published.content).await?;
+    match attempts.into_iter().find(|attempt| attempt.finished_at.is_none()) {
+        Some(open) => Going::of(app, open).await?.next_address(),
+        None => Ok(format!("/learn/scenarios/{}", published.slug)),
+    }
+}
+
+/// `GET /learn/attempts/{id}`: goes on where one was.
+///
+/// # Errors
+/// If there is no such attempt of one's own.
+pub async fn resume(State(app): State<App>, Learner(who): Learner, Path(id): Path<String>) -> Result<Response> {
+    Ok(see_other(&Going::load(&app, who.person, &id).await?.next_address()?))
+}
+
+/// `GET /learn/attempts/{id}/{step}`: a step to answer, or what followed from the answer.
+///
+/// # Errors
+/// If there is no such attempt of one's own, or no such step in it.
+pub async fn show_step(State(app): State<App>, Learner(who): Learner, Path((id, step)): Path<(String, String)>) -> Result<Response> {
+    let going = Going::load(&app, who.person, &id).await?;
+    let place = Place::parse(&step).ok_or(AppError::NotFound)?;
+    let case = going.case()?;
+    if case.beat(place.beat).is_none() {
+        return Err(AppError::NotFound);
+    }
+    if !case.may_open(place) {
+        return Ok(see_other(&going.next_address()?));
+    }
+    page(&app, &who, &going, place, &form::Typed::default(), Problems::none()).await
+}
+
+/// `POST /learn/attempts/{id}/{step}`: stores the answer, then shows what follows from it.
+///
+/// # Errors
+/// If there is no such attempt or step, or the store cannot be written.
+pub async fn submit_step(
+    State(app): State<App>,
+    Learner(who): Learner,
+    Path((id, step)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let going = Going::load(&app, who.person, &id).await?;
+    let place = Place::parse(&step).ok_or(AppError::NotFound)?;
+    let case = going.case()?;
+    let beat = case.beat(place.beat).ok_or(AppError::NotFound)?;
+    if going.attempt.finished_at.is_some() {
+        // The last post came twice, or the back button led here: what stands, stands.
+        return Ok(see_other(&going.result_address()));
+    }
+    if !case.may_open(place) {
+        return Err(AppError::Conflict(
+            "An earlier answer has been changed since this page was shown, and this step is not on your path now. Everything you answered is kept: go back to your induction and continue.",
+        ));
+    }
+    let typed = form::Typed::read(&fields);
+    match form::answer(&case, &beat, place, &typed)? {
+        Ok(answered) => {
+            let last = store::store(&app, &who, &going, place, answered, fields.form_key()).await?;
+            let next = if last { going.result_address() } else { after(&going, place)? };
+            Ok(see_other(&next))
+        }
+        Err(problems) => page(&app, &who, &going, place, &typed, problems).await,
+    }
+}
+
+/// Where a post leads: to what follows from the answer, except where there is nothing to say about it.
+fn after(going: &Going, place: Place) -> Result<String> {
+    let next = match place.step {
+        Step::Case => Place { step: Step::Harm, ..place },
+        Step::Record => Place { step: Step::Compare, ..place },
+        _ => place,
+    };
+    Ok(going.address(next))
+}
+
+async fn page(app: &App, who: &Identity, going: &Going, place: Place, typed: &form::Typed, problems: Problems) -> Result<Response> {
+    let case = going.case()?;
+    let title = format!("{} \u{2013} {}", words::heading(&case, place), going.scenario()?.title);
+    let shape = if place.step == Step::Record { Shape::WithIslands } else { Shape::Reading };
+    let contacts = crate::database::contact::for_person(app.store.read(), who.person, app.today()).await?;
+    let valid = problems.is_empty();
+    let body = view::step(going, &case, place, typed, &problems, &contacts);
+    let frame = Frame::new(title, Some(who), Here::Learn).shaped(shape);
+    Ok(if valid { frame.show(move || body) } else { frame.show_invalid(move || body) })
+}

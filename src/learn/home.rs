@@ -1,0 +1,195 @@
+//! The home page: what is required, by when and why, and one button that goes on at the exact step.
+
+use axum::extract::State;
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::obligations::{self, Obligation, Required};
+use super::{attempt, module};
+use crate::account::{Identity, Learner, Visitor};
+use crate::app::{App, long_date};
+use crate::course::Kind;
+use crate::database::{attempt as attempt_table, completion};
+use crate::error::Result;
+use crate::page::parts::{Colour, standing, tag};
+use crate::page::{Frame, Here, see_other};
+use crate::standing::Word;
+
+/// `GET /`: the front page for those who have not signed in; the right first page for those who have.
+pub async fn show_front(Visitor(who): Visitor) -> Response {
+    match who {
+        Some(who) if who.is_learner() => see_other("/learn"),
+        Some(who) if who.is_hr() => see_other("/reports/completion"),
+        Some(who) if who.is_trainer() => see_other("/author"),
+        who => Frame::new("Sharing information about children", who.as_ref(), Here::Home).show(|| {
+            view! {
+                <h1>"Know when to share, and how"</h1>
+                <p class="oct-lede">"Octavo is the induction in information sharing for everyone who works with children here."</p>
+                <p>"You read a few short modules, and work some cases through the eight key questions. You can stop at any point: your place is kept, on any device."</p>
+                <p><a class="govuk-button" href="/sign-in">"Sign in"</a></p>
+                <p><a href="/about">"What the eight questions are, and who agreed them"</a></p>
+            }
+        }),
+    }
+}
+
+/// One line of the list.
+struct Line {
+    title: String,
+    address: String,
+    hint: String,
+    state: Reached,
+}
+
+/// How far somebody is with one item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    Done,
+    Begun,
+    NotYet,
+}
+
+/// A pathway as the page shows it.
+struct Listed {
+    title: String,
+    why: String,
+    word: Word,
+    lines: Vec<Line>,
+    go_on: Option<(String, &'static str)>,
+}
+
+/// `GET /learn`: what is required of me.
+///
+/// # Errors
+/// If the store cannot be read.
+pub async fn show_home(State(app): State<App>, Learner(who): Learner) -> Result<Response> {
+    let mut listed = Vec::new();
+    for obligation in obligations::of_person(&app, who.person).await? {
+        listed.push(list(&app, &who, &obligation).await?);
+    }
+    Ok(Frame::new("Your induction", Some(&who), Here::Home).show(move || home(listed)))
+}
+
+async fn list(app: &App, who: &Identity, obligation: &Obligation) -> Result<Listed> {
+    let completed = completion::of_person(app.store.read(), who.person).await?;
+    let attempts = attempt_table::all_of(app.store.read(), who.person).await?;
+    let mut lines = Vec::new();
+    let mut go_on = None;
+    for item in &obligation.items {
+        let content = item.published.content;
+        let done = completed.iter().find(|completion| completion.content_id == content);
+        let state = match done {
+            Some(_) => Reached::Done,
+            None if attempts.iter().any(|attempt| attempt.content_id == content) => Reached::Begun,
+            None => Reached::NotYet,
+        };
+        if state != Reached::Done && go_on.is_none() {
+            go_on = Some((next_step(app, who, item).await?, if lines.is_empty() && state == Reached::NotYet { "Start" } else { "Continue" }));
+        }
+        let hint = match done {
+            Some(done) => format!("Completed on {}", long_date(crate::app::london_day(done.completed_at))),
+            None => format!("{}, about {} minutes", item.published.kind.noun(), minutes(item)),
+        };
+        lines.push(Line { title: item.published.title().to_owned(), address: address(item), hint: capitalised(&hint), state });
+    }
+    Ok(Listed {
+        title: obligation.pathway.title().to_owned(),
+        why: why(obligation),
+        word: obligation.standing.facts(obligation.assignment.due_on).word(app.today()),
+        lines,
+        go_on,
+    })
+}
+
+/// The address of the exact step to go on at.
+async fn next_step(app: &App, who: &Identity, item: &Required) -> Result<String> {
+    match item.published.kind {
+        Kind::Module => module::next_address(app, who.person, &item.published).await,
+        _ => attempt::next_address(app, who.person, &item.published).await,
+    }
+}
+
+fn address(item: &Required) -> String {
+    format!("/learn/{}/{}", item.published.kind.folder(), item.published.slug)
+}
+
+fn minutes(item: &Required) -> u16 {
+    match (item.published.module(), item.published.scenario()) {
+        (Some(module), _) => {
+            let all = u16::try_from(module.sections.len().max(1)).unwrap_or(u16::MAX);
+            let read = u16::try_from(module.sections_of(item.short).count()).unwrap_or(u16::MAX);
+            (module.minutes.saturating_mul(read) / all).max(1)
+        }
+        (_, Some(scenario)) => scenario.minutes,
+        _ => 0,
+    }
+}
+
+fn why(obligation: &Obligation) -> String {
+    let standing = &obligation.standing;
+    match (standing.completed_at, standing.expires_on) {
+        (Some(completed), Some(expires)) => {
+            let completed = long_date(crate::app::london_day(completed));
+            format!("You completed this on {completed}. It holds until {}.", long_date(expires))
+        }
+        (Some(completed), None) => format!("You completed this on {}.", long_date(crate::app::london_day(completed))),
+        _ => format!("Complete it by {}, because {}.", long_date(obligation.assignment.due_on), obligation.assignment.reason),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn home(listed: Vec<Listed>) -> impl IntoView {
+    let nothing = listed.is_empty().then(|| {
+        view! {
+            <div class="oct-empty">
+                <p>"Nothing has been asked of you yet. When your agency adds you to a pathway, it appears here with the date it is due."</p>
+                <p>"You can look around meanwhile: "<a href="/learn/browse">"everything there is to read and work"</a>"."</p>
+            </div>
+        }
+    });
+    view! {
+        <h1>"Your induction"</h1>
+        {nothing}
+        {listed.into_iter().enumerate().map(|(index, pathway)| section(index, pathway)).collect_view()}
+        <p><a href="/learn/browse">"All modules and cases"</a></p>
+    }
+}
+
+fn section(index: usize, pathway: Listed) -> impl IntoView {
+    let Listed { title, why, word, lines, go_on } = pathway;
+    let id = format!("pathway-{}", index + 1);
+    let labelled = id.clone();
+    let items = lines.into_iter().enumerate().map(|(line, item)| task(&format!("{id}-{}", line + 1), item)).collect_view();
+    view! {
+        <section aria-labelledby=labelled>
+            <h2 id=id>{title}</h2>
+            <p>{standing(word)}" "{why}</p>
+            {go_on.map(|(address, word)| view! { <p><a class="govuk-button" href=address role="button" draggable="false">{word}</a></p> })}
+            <ul class="govuk-task-list">{items}</ul>
+        </section>
+    }
+}
+
+fn task(id: &str, line: Line) -> impl IntoView + use<> {
+    let (hint_id, status_id) = (format!("{id}-hint"), format!("{id}-status"));
+    let described = format!("{hint_id} {status_id}");
+    let state = match line.state {
+        Reached::Done => tag("Completed", Colour::Green).into_any(),
+        Reached::Begun => tag("In progress", Colour::Blue).into_any(),
+        Reached::NotYet => tag("Not started", Colour::Grey).into_any(),
+    };
+    view! {
+        <li class="govuk-task-list__item govuk-task-list__item--with-link">
+            <div class="govuk-task-list__name-and-hint">
+                <a class="govuk-link govuk-task-list__link" href=line.address aria-describedby=described>{line.title}</a>
+                <div class="govuk-task-list__hint" id=hint_id>{line.hint}</div>
+            </div>
+            <div class="govuk-task-list__status" id=status_id>{state}</div>
+        </li>
+    }
+}
+

@@ -1,0 +1,282 @@
+//! A module: its cover, its pages, its checks. The first post begins an attempt, which keeps to the version it began with.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use sea_orm::{DatabaseTransaction, DbErr};
+use uuid::Uuid;
+
+use super::completing::{self, Waiting};
+use super::obligations;
+use crate::account::{Identity, Learner};
+use crate::app::App;
+use crate::course::module::{Check, Section};
+use crate::course::reading::{Done, Reading, step_of};
+use crate::course::text::ChoiceId;
+use crate::course::{Kind, Module};
+use crate::database::answer::{self, NewAnswer};
+use crate::database::attempt::{self, AttemptResult, NewAttempt};
+use crate::database::{AttemptId, PersonId, Write, post};
+use crate::error::{AppError, Result};
+use crate::library::Published;
+use crate::page::fields::{Fields, Problems};
+use crate::page::{Frame, Here, see_other};
+
+mod view;
+
+/// What somebody has open: the version, the attempt if there is one, and what they have done in it.
+struct Open {
+    published: Arc<Published>,
+    attempt: Option<attempt::Model>,
+    short: bool,
+    done: Vec<Done>,
+    saved: Option<DateTime<Utc>>,
+}
+
+impl Open {
+    fn module(&self) -> Result<&Module> {
+        self.published.module().ok_or(AppError::NotFound)
+    }
+
+    fn reading<'a>(&'a self, module: &'a Module) -> Reading<'a> {
+        Reading { module, short: self.short, done: &self.done }
+    }
+}
+
+/// `GET /learn/modules/{slug}`: the cover, with the contents.
+///
+/// # Errors
+/// If there is no such module, or the store cannot be read.
+pub async fn show_cover(State(app): State<App>, Learner(who): Learner, Path(slug): Path<String>) -> Result<Response> {
+    let open = open(&app, who.person, &slug).await?;
+    let module = open.module()?;
+    let reading = open.reading(module);
+    let body = view::cover(&reading, open.attempt.is_some());
+    Ok(Frame::new(module.title.clone(), Some(&who), Here::Learn).show(move || body))
+}
+
+/// `GET /learn/modules/{slug}/{section}`: one page.
+///
+/// # Errors
+/// If there is no such page, or the store cannot be read.
+pub async fn show_section(State(app): State<App>, Learner(who): Learner, Path((slug, section)): Path<(String, String)>) -> Result<Response> {
+    let open = open(&app, who.person, &slug).await?;
+    let module = open.module()?;
+    let found = module.section(&section).ok_or(AppError::NotFound)?;
+    if found.slug.as_str() != section {
+        return Ok(axum::response::Redirect::permanent(&address(module, found)).into_response());
+    }
+    Ok(page(&who, &open, module, found, Problems::none()))
+}
+
+/// `POST /learn/modules/{slug}/{section}`: an answer to a check, or moving on.
+///
+/// # Errors
+/// If there is no such page, or the store cannot be written.
+pub async fn submit_section(
+    State(app): State<App>,
+    Learner(who): Learner,
+    Path((slug, section)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response> {
+    let open = open(&app, who.person, &slug).await?;
+    let module = open.module()?;
+    let section = module.section(&section).ok_or(AppError::NotFound)?;
+    let asked = match fields.one("check") {
+        Some(check) => answer_to(section, &check, &fields)?,
+        None => move_on(&open.reading(module), section),
+    };
+    match asked {
+        Ok((step, choices, next)) => {
+            let write = prepare(&app, &who, &open, step, choices, &fields).await?;
+            app.store.write(write).await?;
+            Ok(see_other(&format!("/learn/modules/{}{next}", module.slug)))
+        }
+        Err(problems) => Ok(page(&who, &open, module, section, problems)),
+    }
+}
+
+/// The step to store, what was chosen, and where to go on within the module; or what is wrong.
+type Asked = std::result::Result<(String, Vec<ChoiceId>, String), Problems>;
+
+fn answer_to(section: &Section, check: &str, fields: &Fields) -> Result<Asked> {
+    let check = section.checks().find(|found| found.slug.as_str() == check).ok_or(AppError::Malformed("no such check"))?;
+    let chosen = chosen(check, fields)?;
+    if chosen.is_empty() {
+        return Ok(Err(Problems::one(check.slug.to_string(), format!("Choose an answer to \u{201c}{}\u{201d}", check.title))));
+    }
+    Ok(Ok((step_of(section, check), chosen, format!("/{}#{}-answer", section.slug, check.slug))))
+}
+
+fn move_on(reading: &Reading<'_>, section: &Section) -> Asked {
+    let problems = view::before_moving_on(reading, section);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let next = reading.sections().skip_while(|page| page.slug != section.slug).nth(1);
+    let unread = || reading.sections().find(|page| page.slug != section.slug && !reading.is_read(page));
+    let next = next.or_else(unread).map(|page| format!("/{}", page.slug)).unwrap_or_default();
+    Ok((section.slug.to_string(), Vec::new(), next))
+}
+
+/// The options chosen, each of them one that the check offers.
+fn chosen(check: &Check, fields: &Fields) -> Result<Vec<ChoiceId>> {
+    let mut chosen: Vec<_> = fields.all(check.slug.as_str()).map(|value| ChoiceId(value.to_owned())).collect();
+    chosen.sort();
+    chosen.dedup();
+    let offered = chosen.iter().all(|id| check.options.iter().any(|option| option.id == *id));
+    let one_too_many = !check.takes_several && chosen.len() > 1;
+    if !offered || one_too_many { Err(AppError::Malformed("no such answer")) } else { Ok(chosen) }
+}
+
+/// The exact page to go on at: the first not moved on from, or the cover of a module that is complete.
+///
+/// # Errors
+/// If the store cannot be read.
+pub async fn next_address(app: &App, person: PersonId, published: &Published) -> Result<String> {
+    let open = open(app, person, published.slug.as_str()).await?;
+    let module = open.module()?;
+    let next = open.reading(module).next().filter(|_| open.attempt.is_some());
+    Ok(next.map_or_else(|| format!("/learn/modules/{}", module.slug), |section| address(module, section)))
+}
+
+fn address(module: &Module, section: &Section) -> String {
+    format!("/learn/modules/{}/{}", module.slug, section.slug)
+}
+
+fn page(who: &Identity, open: &Open, module: &Module, section: &Section, problems: Problems) -> Response {
+    let title = format!("{} \u{2013} {}", section.title, module.title);
+    let frame = Frame::new(title, Some(who), Here::Learn);
+    let valid = problems.is_empty();
+    let body = view::section(&open.reading(module), section, &problems, open.saved);
+    if valid { frame.show(move || body) } else { frame.show_invalid(move || body) }
+}
+
+/// The latest attempt and its version, or what counts now if there is none.
+async fn open(app: &App, person: PersonId, slug: &str) -> Result<Open> {
+    let current = app.library.current(Kind::Module, slug).ok_or(AppError::NotFound)?;
+    let Some(attempt) = attempt::at_content(app.store.read(), person, current.content).await?.pop() else {
+        let short = asks_short_form(app, person, &current).await?;
+        return Ok(Open { published: current, attempt: None, short, done: Vec::new(), saved: None });
+    };
+    let answers = answer::of_attempt(app.store.read(), attempt.id).await?;
+    let saved = answers.last().map(|answer| answer.at);
+    let published = app.library.version(attempt.version_id).await?;
+    Ok(Open { published, short: attempt.short_form, attempt: Some(attempt), done: done(answers), saved })
+}
+
+/// Whether the short form is all that has been asked for.
+async fn asks_short_form(app: &App, person: PersonId, published: &Published) -> Result<bool> {
+    let obligations = obligations::of_person(app, person).await?;
+    let mut asked = obligations.iter().flat_map(|obligation| &obligation.items).filter(|item| item.published.content == published.content).peekable();
+    Ok(asked.peek().is_some() && asked.all(|item| item.short))
+}
+
+fn done(answers: Vec<answer::Model>) -> Vec<Done> {
+    answers.into_iter().map(|answer| Done { choices: answer.choice_ids(), step: answer.step }).collect()
+}
+
+/// Something done in a module, stored with everything that follows from it.
+struct SectionWrite {
+    person: PersonId,
+    attempt: Option<AttemptId>,
+    begin: NewAttempt,
+    published: Arc<Published>,
+    framework: Arc<Published>,
+    waiting: Vec<Waiting>,
+    step: String,
+    choices: String,
+    form_key: Uuid,
+    now: DateTime<Utc>,
+}
+
+async fn prepare(app: &App, who: &Identity, open: &Open, step: String, choices: Vec<ChoiceId>, fields: &Fields) -> Result<SectionWrite> {
+    let posts = post::live_of(app.store.read(), who.person, app.today()).await?;
+    let obligations = obligations::of_person(app, who.person).await?;
+    let begin = NewAttempt {
+        person_id: who.person,
+        post_id: obligations
+            .iter()
+            .find(|obligation| obligation.asks_for(open.published.content))
+            .map(|obligation| obligation.assignment.post_id)
+            .or(posts.first().map(|post| post.id)),
+        content_id: open.published.content,
+        version_id: open.published.version,
+        number: 1,
+        hinge: None,
+        short_form: open.short,
+    };
+    Ok(SectionWrite {
+        person: who.person,
+        attempt: open.attempt.as_ref().map(|attempt| attempt.id),
+        begin,
+        published: open.published.clone(),
+        framework: app.library.framework_of(&open.published).await?,
+        waiting: Waiting::among(app.store.read(), obligations).await?,
+        step,
+        choices: answer::list(&choices),
+        form_key: fields.form_key(),
+        now: app.now(),
+    })
+}
+
+impl Write for SectionWrite {
+    type Output = ();
+
+    async fn run<'a>(&'a self, db: &'a DatabaseTransaction) -> Result<(), DbErr> {
+        let attempt = self.attempt(db).await?;
+        let new = NewAnswer {
+            attempt_id: attempt.id,
+            step: self.step.clone(),
+            form_key: self.form_key,
+            choices: self.choices.clone(),
+            text: None,
+        };
+        answer::add(db, &new, self.now).await?;
+        if attempt.finished_at.is_none() {
+            self.finish_if_complete(db, &attempt).await?;
+        }
+        Ok(())
+    }
+}
+
+impl SectionWrite {
+    /// The attempt this belongs to, begun now if it is the first thing done.
+    async fn attempt(&self, db: &DatabaseTransaction) -> Result<attempt::Model, DbErr> {
+        let found = match self.attempt {
+            Some(id) => attempt::hold(db, id).await?,
+            // Two first posts at once: the second finds the attempt that the first began.
+            None => attempt::at_content(db, self.person, self.begin.content_id).await?.pop(),
+        };
+        if let Some(found) = found {
+            return Ok(found);
+        }
+        let id = attempt::begin(db, self.begin.clone(), self.now).await?;
+        completing::note_progress(db, self.person, &self.waiting, self.now).await?;
+        attempt::hold(db, id).await?.ok_or(DbErr::RecordNotFound("the attempt just begun".to_owned()))
+    }
+
+    async fn finish_if_complete(&self, db: &DatabaseTransaction, attempt: &attempt::Model) -> Result<(), DbErr> {
+        let done = done(answer::of_attempt(db, attempt.id).await?);
+        let Some(module) = self.published.module() else { return Ok(()) };
+        let reading = Reading { module, short: attempt.short_form, done: &done };
+        if !reading.is_complete() {
+            return Ok(());
+        }
+        let results = results(&reading);
+        attempt::finish(db, attempt.id, AttemptResult::Passed, self.now).await?;
+        completing::complete(db, attempt, &self.published, Some(&self.framework), results, &self.waiting, self.now).await
+    }
+}
+
+/// What the record says of a module: how much of the final check was right.
+fn results(reading: &Reading<'_>) -> String {
+    let (right, all) = reading
+        .sections()
+        .filter(|section| section.is_final_check)
+        .map(|section| reading.score(section))
+        .fold((0, 0), |(right, all), (more_right, more)| (right + more_right, all + more));
+    serde_json::json!({ "check": { "right": right, "of": all }, "short_form": reading.short }).to_string()
+}

@@ -1,0 +1,234 @@
+//! The published course: every version parsed and rendered once, kept by its key, and the version of each piece that counts now.
+//! Another node may publish: what counts is looked up again every few seconds.
+
+pub mod publish;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::content;
+use crate::course::{Framework, Html, Kind, Module, Page, Pathway, Scenario, Slug};
+use crate::database::{ContentId, Store, StoreError, VersionId, version};
+
+/// A published version, parsed.
+#[derive(Debug)]
+pub struct Published {
+    /// Its key.
+    pub version: VersionId,
+    /// Of what.
+    pub content: ContentId,
+    /// Which kind.
+    pub kind: Kind,
+    /// The slug.
+    pub slug: Slug,
+    /// 1, 2, 3.
+    pub number: i32,
+    /// SHA-256 of the text.
+    pub digest: String,
+    /// The framework's version it was parsed with.
+    pub framework_version: Option<VersionId>,
+    /// The framework's own revision.
+    pub framework_revision: Option<String>,
+    /// What it says.
+    pub piece: Piece,
+}
+
+/// What a version says.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Piece {
+    Module(Box<Module>),
+    Scenario(Box<Scenario>),
+    Framework(Box<Framework>),
+    Pathway(Box<Pathway>),
+    Page(Box<Page>),
+}
+
+impl Published {
+    /// Its title.
+    pub fn title(&self) -> &str {
+        match &self.piece {
+            Piece::Module(module) => &module.title,
+            Piece::Scenario(scenario) => &scenario.title,
+            Piece::Framework(framework) => &framework.title,
+            Piece::Pathway(pathway) => &pathway.title,
+            Piece::Page(page) => &page.title,
+        }
+    }
+
+    /// Who answers for it.
+    pub fn owner(&self) -> &str {
+        match &self.piece {
+            Piece::Module(module) => &module.owner,
+            Piece::Scenario(scenario) => &scenario.owner,
+            Piece::Framework(framework) => &framework.owner,
+            Piece::Pathway(pathway) => &pathway.owner,
+            Piece::Page(page) => &page.owner,
+        }
+    }
+
+    /// The module, if it is one.
+    pub fn module(&self) -> Option<&Module> {
+        match &self.piece {
+            Piece::Module(module) => Some(module),
+            _ => None,
+        }
+    }
+
+    /// The scenario, if it is one.
+    pub fn scenario(&self) -> Option<&Scenario> {
+        match &self.piece {
+            Piece::Scenario(scenario) => Some(scenario),
+            _ => None,
+        }
+    }
+
+    /// The framework, if it is one.
+    pub fn framework(&self) -> Option<&Framework> {
+        match &self.piece {
+            Piece::Framework(framework) => Some(framework),
+            _ => None,
+        }
+    }
+
+    /// The pathway, if it is one.
+    pub fn pathway(&self) -> Option<&Pathway> {
+        match &self.piece {
+            Piece::Pathway(pathway) => Some(pathway),
+            _ => None,
+        }
+    }
+
+    /// The page, if it is one.
+    pub fn page(&self) -> Option<&Page> {
+        match &self.piece {
+            Piece::Page(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// The text of a plain page.
+    pub fn body(&self) -> Option<&Html> {
+        self.page().map(|page| &page.body)
+    }
+}
+
+/// The published course, shared by every request.
+#[derive(Clone)]
+pub struct Library {
+    store: Store,
+    shelves: Arc<RwLock<Shelves>>,
+}
+
+#[derive(Default)]
+struct Shelves {
+    versions: HashMap<VersionId, Arc<Published>>,
+    current: BTreeMap<(Kind, Slug), Arc<Published>>,
+    by_content: HashMap<ContentId, Arc<Published>>,
+}
+
+impl Library {
+    /// An empty one over a store; `refresh` fills it.
+    pub fn over(store: Store) -> Library {
+        Library { store, shelves: Arc::default() }
+    }
+
+    /// Looks up again which versions count, and parses those that are new here.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or a stored text cannot be parsed.
+    pub async fn refresh(&self) -> Result<(), StoreError> {
+        let mut latest = version::latest(self.store.read()).await?;
+        // Frameworks first: scenarios are parsed with theirs.
+        latest.sort_by_key(|found| Kind::of_folder(&found.kind));
+        let mut current = BTreeMap::new();
+        for found in latest {
+            let published = self.version(found.version_id).await?;
+            current.insert((published.kind, published.slug.clone()), published);
+        }
+        let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
+        shelves.by_content = current.values().map(|published| (published.content, published.clone())).collect();
+        shelves.current = current;
+        Ok(())
+    }
+
+    /// The version of a piece that counts now.
+    pub fn current(&self, kind: Kind, slug: &str) -> Option<Arc<Published>> {
+        let slug = Slug::parse(slug)?;
+        self.shelf().current.get(&(kind, slug)).cloned()
+    }
+
+    /// The version that counts now of the content with this key.
+    pub fn current_of(&self, content: ContentId) -> Option<Arc<Published>> {
+        self.shelf().by_content.get(&content).cloned()
+    }
+
+    /// All that counts now of one kind, by slug.
+    pub fn all(&self, kind: Kind) -> Vec<Arc<Published>> {
+        let shelves = self.shelf();
+        shelves.current.iter().filter(|((of, _), _)| *of == kind).map(|(_, published)| published.clone()).collect()
+    }
+
+    /// Any version there ever was, parsed on first use.
+    ///
+    /// # Errors
+    /// If there is none, the store cannot be read, or its text cannot be parsed.
+    pub async fn version(&self, id: VersionId) -> Result<Arc<Published>, StoreError> {
+        if let Some(published) = self.shelf().versions.get(&id) {
+            return Ok(published.clone());
+        }
+        let published = Arc::new(self.load(id).await?);
+        let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(shelves.versions.entry(id).or_insert(published).clone())
+    }
+
+    /// The edition of the questions that a version was keyed in.
+    ///
+    /// # Errors
+    /// As for `version`, and if the version rests on none.
+    pub async fn framework_of(&self, published: &Published) -> Result<Arc<Published>, StoreError> {
+        let id = published.framework_version.ok_or_else(|| unreadable(&published.slug, "it names no framework"))?;
+        self.version(id).await
+    }
+
+    async fn load(&self, id: VersionId) -> Result<Published, StoreError> {
+        let stored = version::find(self.store.read(), id).await?;
+        let stored = stored.ok_or_else(|| StoreError::Unreadable { what: "version".to_owned(), why: "there is none with this key".to_owned() })?;
+        let slug = Slug::parse(&stored.slug);
+        let (slug, kind) = slug.zip(Kind::of_folder(&stored.kind)).ok_or_else(|| StoreError::Unreadable {
+            what: stored.slug.clone(),
+            why: "its slug or kind is none that we know".to_owned(),
+        })?;
+        let piece = match kind {
+            Kind::Module => content::parse_module(&slug, &stored.text).0.map(|module| Piece::Module(Box::new(module))),
+            Kind::Framework => content::parse_framework(&slug, &stored.text).0.map(|framework| Piece::Framework(Box::new(framework))),
+            Kind::Pathway => content::parse_pathway(&slug, &stored.text).0.map(|pathway| Piece::Pathway(Box::new(pathway))),
+            Kind::Help | Kind::Page => content::parse_page(&slug, &stored.text).0.map(|page| Piece::Page(Box::new(page))),
+            Kind::Scenario => {
+                let framework = stored.framework_version_id.ok_or_else(|| unreadable(&slug, "it names no framework"))?;
+                let framework = Box::pin(self.version(framework)).await?;
+                let framework = framework.framework().ok_or_else(|| unreadable(&slug, "what it names is no framework"))?;
+                content::parse_scenario(&slug, &stored.text, framework).0.map(|scenario| Piece::Scenario(Box::new(scenario)))
+            }
+        };
+        Ok(Published {
+            version: id,
+            content: stored.content_id,
+            kind,
+            number: stored.number,
+            digest: stored.digest,
+            framework_version: stored.framework_version_id,
+            framework_revision: stored.framework_revision,
+            piece: piece.ok_or_else(|| unreadable(&slug, "its text cannot be parsed"))?,
+            slug,
+        })
+    }
+
+    fn shelf(&self) -> std::sync::RwLockReadGuard<'_, Shelves> {
+        self.shelves.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn unreadable(slug: &Slug, why: &str) -> StoreError {
+    StoreError::Unreadable { what: slug.to_string(), why: why.to_owned() }
+}

@@ -1,0 +1,146 @@
+//! Publishing files: what has changed becomes a new, immutable version; what has not stays as it is.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use sha2::{Digest, Sha256};
+
+use crate::account::hex;
+use crate::content::{self, Checked, SourceFile};
+use crate::course::{Kind, Slug};
+use crate::database::version::{Change, NewVersion};
+use crate::database::{Store, StoreError, pathway_rule, version};
+use crate::database::{content as content_table, version::Latest};
+
+/// Why nothing was published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The files have faults; each is listed.
+    #[error("{} of the content's faults are errors; run `octavo check`", .0.faults.iter().filter(|fault| fault.is_error()).count())]
+    Faulty(Box<Checked>),
+    /// The store failed; nothing of it was published.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// How a publication came about.
+#[derive(Clone, Debug)]
+pub struct Publication {
+    /// Who publishes: "system", "by file".
+    pub by: String,
+    /// What later versions mean.
+    pub change: Change,
+    /// What changed, in words.
+    pub note: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Publishes every file that differs from what counts now, all or none. Gives how many versions that made.
+///
+/// # Errors
+/// If any file has a fault that is an error, or the store fails.
+pub async fn publish(store: &Store, files: &[SourceFile], publication: &Publication) -> Result<usize, PublishError> {
+    let checked = content::check(files);
+    if checked.faults.iter().any(content::Fault::is_error) {
+        return Err(PublishError::Faulty(Box::new(checked)));
+    }
+    let transaction = store.begin_write().await.map_err(StoreError::Database)?;
+    let mut made = 0;
+    for kind in Kind::ALL {
+        for (slug, text) in texts_of(kind, files) {
+            let found = Found { kind, slug: &slug, text, course: &checked.course };
+            if publish_one(&transaction, &found, publication).await.map_err(StoreError::Database)? {
+                made += 1;
+            }
+        }
+    }
+    transaction.commit().await.map_err(StoreError::Database)?;
+    Ok(made)
+}
+
+struct Found<'a> {
+    kind: Kind,
+    slug: &'a Slug,
+    text: &'a str,
+    course: &'a crate::course::Course,
+}
+
+fn texts_of<'a>(kind: Kind, files: &'a [SourceFile]) -> impl Iterator<Item = (Slug, &'a str)> {
+    files.iter().filter_map(move |file| {
+        let (folder, name) = file.path.split_once('/')?;
+        let slug = Slug::parse(name.strip_suffix(".md")?)?;
+        let text = std::str::from_utf8(&file.bytes).ok()?;
+        (folder == kind.folder()).then_some((slug, text))
+    })
+}
+
+async fn publish_one(db: &impl ConnectionTrait, found: &Found<'_>, publication: &Publication) -> Result<bool, sea_orm::DbErr> {
+    let digest = hex(&Sha256::digest(found.text.as_bytes()));
+    let before = version::latest_of(db, found.kind, found.slug).await?;
+    let framework = framework_of(db, found).await?;
+    let framework_version = framework.as_ref().map(|framework| framework.version_id);
+    // A case is read with its framework: another edition of it is another version of the case.
+    if before.as_ref().is_some_and(|before| before.digest == digest && before.framework_version_id == framework_version) {
+        return Ok(false);
+    }
+    let content_id = content_table::find_or_add(db, found.kind, found.slug, publication.at).await?;
+    let new = NewVersion {
+        content_id,
+        number: before.as_ref().map_or(1, |before| before.number + 1),
+        digest,
+        title: title_of(found).unwrap_or_default(),
+        text: found.text.to_owned(),
+        change: if before.is_some() { publication.change } else { Change::First },
+        change_note: if before.is_some() { publication.note.clone() } else { String::new() },
+        framework_version_id: framework_version,
+        framework_revision: framework_revision(found),
+        published_by: publication.by.clone(),
+        published_at: publication.at,
+    };
+    version::add(db, new).await?;
+    if before.is_none()
+        && let Some(pathway) = found.course.pathways.get(found.slug).filter(|_| found.kind == Kind::Pathway)
+    {
+        pathway_rule::prefill(db, content_id, &pathway.suggested, publication.at).await?;
+    }
+    Ok(true)
+}
+
+async fn framework_of(db: &impl ConnectionTrait, found: &Found<'_>) -> Result<Option<Latest>, sea_orm::DbErr> {
+    match framework_slug(found) {
+        Some(slug) => version::latest_of(db, Kind::Framework, slug).await,
+        None => Ok(None),
+    }
+}
+
+fn framework_slug<'a>(found: &Found<'a>) -> Option<&'a Slug> {
+    match found.kind {
+        Kind::Scenario => found.course.scenarios.get(found.slug).map(|scenario| &scenario.framework),
+        Kind::Module => found.course.modules.get(found.slug).map(|module| &module.framework),
+        _ => None,
+    }
+}
+
+fn framework_revision(found: &Found<'_>) -> Option<String> {
+    let slug = if found.kind == Kind::Framework { Some(found.slug) } else { framework_slug(found) };
+    slug.and_then(|slug| found.course.frameworks.get(slug)).map(|framework| framework.revision.clone())
+}
+
+fn title_of(found: &Found<'_>) -> Option<String> {
+    let course = found.course;
+    match found.kind {
+        Kind::Module => course.modules.get(found.slug).map(|piece| piece.title.clone()),
+        Kind::Scenario => course.scenarios.get(found.slug).map(|piece| piece.title.clone()),
+        Kind::Framework => course.frameworks.get(found.slug).map(|piece| piece.title.clone()),
+        Kind::Pathway => course.pathways.get(found.slug).map(|piece| piece.title.clone()),
+        Kind::Help => course.help.get(found.slug).map(|piece| piece.title.clone()),
+        Kind::Page => course.pages.get(found.slug).map(|piece| piece.title.clone()),
+    }
+}
+
+/// The default content that this binary carries.
+pub fn embedded() -> Vec<SourceFile> {
+    static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded_content.rs"));
+    FILES.iter().map(|(path, bytes)| SourceFile { path: (*path).to_owned(), bytes: bytes.to_vec() }).collect()
+}
+

@@ -1,0 +1,121 @@
+//! Every address on one screen: its method, who may use it, how much it takes. The router is built from this table, and the tests
+//! read it: axum cannot list its routes. No GET changes what anybody has done.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::middleware::from_fn;
+use axum::routing::{MethodRouter, get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::page::assets;
+use crate::{account, author, layers, learn, operate, report};
+
+/// Who may use a route. The handler's extractors enforce it; the tests hold the two against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Anyone.
+    Anyone,
+    /// Anyone signed in.
+    SignedIn,
+    /// Learners.
+    Learner,
+    /// Trainers and approvers.
+    Trainer,
+    /// HR officers, for the agencies of their grant.
+    Hr,
+}
+
+/// One address and method. A route cannot be written down without saying who may use it and how much it takes.
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// The address, with its parameters in braces.
+    pub path: &'static str,
+    /// Who may use it.
+    pub who: Who,
+    /// The most bytes a body may have.
+    pub limit: usize,
+    /// Makes its handler.
+    pub handler: fn() -> MethodRouter<App>,
+}
+
+/// The most bytes of a form, unless the table says otherwise.
+const FORM: usize = 256 * 1024;
+
+const fn page(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
+    Route { method: Method::GET, path, who, limit: 0, handler }
+}
+
+const fn form(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
+    Route { method: Method::POST, path, who, limit: FORM, handler }
+}
+
+/// The table.
+pub static TABLE: &[Route] = &[
+    page("/", Who::Anyone, || get(learn::home::show_front)),
+    page("/sign-in", Who::Anyone, || get(account::sign_in::show_sign_in)),
+    form("/sign-in", Who::Anyone, || post(account::sign_in::ask_for_link)),
+    page("/sign-in/sent", Who::Anyone, || get(account::sign_in::show_sent)),
+    page("/sign-in/links/{token}", Who::Anyone, || get(account::sign_in::show_link)),
+    form("/sign-in/links/{token}", Who::Anyone, || post(account::sign_in::use_link)),
+    form("/sign-out", Who::SignedIn, || post(account::sign_in::sign_out)),
+    page("/learn", Who::Learner, || get(learn::home::show_home)),
+    page("/learn/browse", Who::Learner, || get(learn::pages::browse)),
+    page("/learn/frameworks/{framework}", Who::Anyone, || get(learn::pages::show_framework)),
+    page("/learn/modules/{module}", Who::Learner, || get(learn::module::show_cover)),
+    page("/learn/modules/{module}/{section}", Who::Learner, || get(learn::module::show_section)),
+    form("/learn/modules/{module}/{section}", Who::Learner, || post(learn::module::submit_section)),
+    page("/learn/scenarios/{scenario}", Who::Learner, || get(learn::scenario::show_cover)),
+    form("/learn/scenarios/{scenario}/attempts", Who::Learner, || post(learn::scenario::start_attempt)),
+    page("/learn/attempts/{attempt}", Who::Learner, || get(learn::attempt::resume)),
+    page("/learn/attempts/{attempt}/result", Who::Learner, || get(learn::attempt::show_result)),
+    page("/learn/attempts/{attempt}/{step}", Who::Learner, || get(learn::attempt::show_step)),
+    form("/learn/attempts/{attempt}/{step}", Who::Learner, || post(learn::attempt::submit_step)),
+    page("/learn/record", Who::Learner, || get(learn::record::show_record)),
+    page("/author", Who::Trainer, || get(author::list_content)),
+    page("/author/{kind}/{slug}", Who::Trainer, || get(author::show_content)),
+    page("/author/{kind}/{slug}/versions/{number}", Who::Trainer, || get(author::show_version)),
+    page("/reports/completion", Who::Hr, || get(report::completion::show_report)),
+    page("/reports/completion.csv", Who::Hr, || get(report::completion::download_report)),
+    page("/reports/people/{person}", Who::Hr, || get(report::person::show_person)),
+    page("/help", Who::Anyone, || get(learn::pages::list_help)),
+    page("/help/contacts", Who::Anyone, || get(learn::pages::show_contacts)),
+    page("/help/{help}", Who::Anyone, || get(learn::pages::show_help)),
+    page("/privacy", Who::Anyone, || get(learn::pages::show_privacy)),
+    page("/accessibility", Who::Anyone, || get(learn::pages::show_accessibility)),
+    page("/about", Who::Anyone, || get(learn::pages::show_about)),
+    page("/about/{page}", Who::Anyone, || get(learn::pages::show_page)),
+    page("/media/{media}", Who::Anyone, || get(learn::pages::show_media)),
+    page("/assets/{asset}", Who::Anyone, || get(assets::show_asset)),
+    page("/healthz", Who::Anyone, || get(operate::show_health)),
+    page("/readyz", Who::Anyone, || get(operate::show_ready)),
+];
+
+/// The whole server: the table, then the layers from the inside out.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in TABLE {
+        router = router.route(route.path, (route.handler)().layer(DefaultBodyLimit::max(route.limit)));
+    }
+    router
+        .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
+        .fallback(async || AppError::NotFound)
+        .layer(from_fn(layers::refuse_cross_site))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, std::time::Duration::from_secs(30)))
+        .layer(CatchPanicLayer::custom(layers::after_panic))
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
+        .layer(from_fn(layers::add_security_headers))
+        .layer(from_fn(layers::log_requests))
+        .with_state(app)
+}
+
+/// Pages and files; what is small, already compressed or a picture is left as it is.
+fn worth_compressing() -> impl Predicate {
+    SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForContentType::new("application/wasm"))
+}
