@@ -161,7 +161,9 @@ fn session_cookie(app: &App, token: Option<&Token>) -> Option<HeaderValue> {
     let secure = if app.settings.is_https() { "; Secure" } else { "" };
     let name = cookie_name(app);
     let cookie = match token {
-        Some(token) => format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={}", token.reveal(), session::LASTS.num_seconds()),
+        Some(token) => {
+            format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={}", token.reveal(), session::LASTS.num_seconds())
+        }
         None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age=0"),
     };
     HeaderValue::from_str(&cookie).ok()

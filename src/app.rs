@@ -6,8 +6,8 @@ use axum::extract::FromRef;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 
 use crate::account::mail::Mailer;
-use crate::library::Library;
 use crate::database::Store;
+use crate::library::Library;
 use crate::settings::Settings;
 
 /// The server's state; cheap to clone.

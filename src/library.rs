@@ -193,12 +193,12 @@ impl Library {
 
     async fn load(&self, id: VersionId) -> Result<Published, StoreError> {
         let stored = version::find(self.store.read(), id).await?;
-        let stored = stored.ok_or_else(|| StoreError::Unreadable { what: "version".to_owned(), why: "there is none with this key".to_owned() })?;
+        let stored =
+            stored.ok_or_else(|| StoreError::Unreadable { what: "version".to_owned(), why: "there is none with this key".to_owned() })?;
         let slug = Slug::parse(&stored.slug);
-        let (slug, kind) = slug.zip(Kind::of_folder(&stored.kind)).ok_or_else(|| StoreError::Unreadable {
-            what: stored.slug.clone(),
-            why: "its slug or kind is none that we know".to_owned(),
-        })?;
+        let (slug, kind) = slug
+            .zip(Kind::of_folder(&stored.kind))
+            .ok_or_else(|| StoreError::Unreadable { what: stored.slug.clone(), why: "its slug or kind is none that we know".to_owned() })?;
         let piece = match kind {
             Kind::Module => content::parse_module(&slug, &stored.text).0.map(|module| Piece::Module(Box::new(module))),
             Kind::Framework => content::parse_framework(&slug, &stored.text).0.map(|framework| Piece::Framework(Box::new(framework))),

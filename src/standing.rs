@@ -70,8 +70,7 @@ impl Facts {
 
 impl Word {
     /// All seven.
-    pub const ALL: [Word; 7] =
-        [Word::Waived, Word::Paused, Word::Overdue, Word::DueSoon, Word::InProgress, Word::NotStarted, Word::InDate];
+    pub const ALL: [Word; 7] = [Word::Waived, Word::Paused, Word::Overdue, Word::DueSoon, Word::InProgress, Word::NotStarted, Word::InDate];
 
     /// As people read it.
     pub const fn text(self) -> &'static str {

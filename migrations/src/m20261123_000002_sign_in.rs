@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::{refers, index};
+use crate::{index, refers};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;

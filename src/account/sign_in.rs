@@ -199,7 +199,9 @@ fn sign_in_form(email: &str, return_to: &str, problems: &Problems) -> impl IntoV
 
 fn show_bad_link(state: LinkState) -> Response {
     let (status, title, what) = match state {
-        LinkState::Used => (StatusCode::GONE, "This link has been used", "A link works once. If it was not you who used it, tell your HR team."),
+        LinkState::Used => {
+            (StatusCode::GONE, "This link has been used", "A link works once. If it was not you who used it, tell your HR team.")
+        }
         LinkState::Expired => (StatusCode::GONE, "This link is too old", "A link works for 20 minutes."),
         _ => (StatusCode::NOT_FOUND, "We do not know this link", "Part of it may be missing. Copy the whole link from the e-mail."),
     };
@@ -227,7 +229,10 @@ fn problem_with(email: &str) -> Option<&'static str> {
 /// An address of ours to go on to. Anything else goes home: a sign-in must not lead to another site.
 fn safe_return(address: Option<&str>) -> String {
     let ours = |address: &&str| {
-        address.starts_with('/') && !address.starts_with("//") && !address.contains('\\') && address.bytes().all(|byte| byte.is_ascii_graphic())
+        address.starts_with('/')
+            && !address.starts_with("//")
+            && !address.contains('\\')
+            && address.bytes().all(|byte| byte.is_ascii_graphic())
     };
     address.filter(ours).filter(|address| address.len() <= 500).unwrap_or("/").to_owned()
 }

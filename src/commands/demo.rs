@@ -46,7 +46,14 @@ const PEOPLE: [Colleague; 8] = [
     colleague("Farid Rahman", "farid.rahman@demo.example", 1, "Volunteer", 1, 15),
 ];
 
-const fn colleague(name: &'static str, email: &'static str, agency: usize, role: &'static str, training_group: i32, started_days_ago: u64) -> Colleague {
+const fn colleague(
+    name: &'static str,
+    email: &'static str,
+    agency: usize,
+    role: &'static str,
+    training_group: i32,
+    started_days_ago: u64,
+) -> Colleague {
     Colleague { name, email, agency, role, training_group, started_days_ago, grants: &[(Permission::Learner, None)] }
 }
 
@@ -59,7 +66,9 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
         return Ok(());
     }
     if person::Entity::find().count(app.store.read()).await? > 0 {
-        bail!("this database already holds people, and --demo is for an empty one: use another folder (OCTAVO_DATA) or database (DATABASE_URL)");
+        bail!(
+            "this database already holds people, and --demo is for an empty one: use another folder (OCTAVO_DATA) or database (DATABASE_URL)"
+        );
     }
     let transaction = app.store.begin_write().await?;
     let mut agencies = Vec::new();
@@ -80,11 +89,23 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
 async fn add_contacts(db: &impl ConnectionTrait, agency: AgencyId) -> anyhow::Result<()> {
     contact::add(db, agency, "Safeguarding lead", "Priya Nair", "extension 201, weekdays 8 to 6").await?;
     contact::add(db, agency, "Data protection officer", "Martin Cole", "extension 214").await?;
-    contact::add(db, agency, "Children\u{2019}s social care, duty team", "the duty worker", "the number on your induction card, at any hour").await?;
+    contact::add(
+        db,
+        agency,
+        "Children\u{2019}s social care, duty team",
+        "the duty worker",
+        "the number on your induction card, at any hour",
+    )
+    .await?;
     Ok(())
 }
 
-async fn add_colleague(db: &impl ConnectionTrait, app: &App, colleague: &Colleague, agencies: &[(AgencyId, Sector)]) -> anyhow::Result<PersonId> {
+async fn add_colleague(
+    db: &impl ConnectionTrait,
+    app: &App,
+    colleague: &Colleague,
+    agencies: &[(AgencyId, Sector)],
+) -> anyhow::Result<PersonId> {
     let now = app.now();
     let (agency, sector) = *agencies.get(colleague.agency).context("a colleague of no agency")?;
     let person = person::add(db, colleague.name, now).await?;

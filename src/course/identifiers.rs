@@ -31,7 +31,8 @@ impl Identifier {
 
 /// The kinds of detail that a text seems to hold, each once, in order.
 pub fn likely(text: &str) -> Vec<Identifier> {
-    let words: Vec<&str> = text.split(|letter: char| letter.is_whitespace() || ",;()\"'".contains(letter)).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|letter: char| letter.is_whitespace() || ",;()\"'".contains(letter)).filter(|word| !word.is_empty()).collect();
     let mut found = Vec::new();
     if words.iter().any(|word| is_email(word)) {
         found.push(Identifier::Email);
@@ -39,7 +40,9 @@ pub fn likely(text: &str) -> Vec<Identifier> {
     if words.iter().any(|word| is_old_date(word)) {
         found.push(Identifier::DateOfBirth);
     }
-    if words.windows(2).any(|pair| matches!(pair, [outward, inward] if is_postcode(outward, inward))) || words.iter().any(|word| is_joined_postcode(word)) {
+    if words.windows(2).any(|pair| matches!(pair, [outward, inward] if is_postcode(outward, inward)))
+        || words.iter().any(|word| is_joined_postcode(word))
+    {
         found.push(Identifier::Postcode);
     }
     for digits in runs_of_digits(text) {
@@ -56,7 +59,8 @@ pub fn likely(text: &str) -> Vec<Identifier> {
 
 fn is_email(word: &str) -> bool {
     let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.split('.').count() >= 2 && host.split('.').all(|part| !part.is_empty()))
+    word.split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.split('.').count() >= 2 && host.split('.').all(|part| !part.is_empty()))
 }
 
 /// Day, month and a year from 1920 to 2019 in figures: later dates are those of the case itself.
@@ -76,7 +80,9 @@ fn is_postcode(outward: &str, inward: &str) -> bool {
 
 fn is_joined_postcode(word: &str) -> bool {
     let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-    word.is_ascii() && (5..=7).contains(&word.len()) && word.split_at_checked(word.len() - 3).is_some_and(|(outward, inward)| is_postcode(outward, inward))
+    word.is_ascii()
+        && (5..=7).contains(&word.len())
+        && word.split_at_checked(word.len() - 3).is_some_and(|(outward, inward)| is_postcode(outward, inward))
 }
 
 /// One or two letters, a digit, and perhaps another digit or letter: EN1, SW1A, N17.

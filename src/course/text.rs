@@ -18,9 +18,8 @@ impl Slug {
     /// Accepts what has the form of a slug.
     pub fn parse(text: &str) -> Option<Slug> {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        let well_formed = !text.is_empty()
-            && text.len() <= Slug::LIMIT
-            && text.split('-').all(|part| !part.is_empty() && part.bytes().all(plain));
+        let well_formed =
+            !text.is_empty() && text.len() <= Slug::LIMIT && text.split('-').all(|part| !part.is_empty() && part.bytes().all(plain));
         well_formed.then(|| Slug(text.to_owned()))
     }
 

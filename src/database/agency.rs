@@ -1,11 +1,11 @@
 //! Agencies: the organisations in the partnership.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
-use sea_orm::QueryOrder;
 use super::id::AgencyId;
 use super::scope::Scope;
 use crate::course::scenario::Sector;
+use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder;
+use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

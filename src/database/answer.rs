@@ -1,10 +1,10 @@
 //! Answers: each as it was given. Only ever added to.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{QueryOrder};
 use super::id::{AnswerId, AttemptId};
 use crate::course::text::ChoiceId;
+use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder;
+use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

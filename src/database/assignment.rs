@@ -1,12 +1,12 @@
 //! Assignments: a person must complete a pathway by a date, because of a rule.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{JoinType, QueryOrder, QuerySelect, SelectTwo};
 use super::id::{AssignmentId, ContentId, PersonId, PostId, RuleId, VersionId};
 use super::scope::Scope;
 use super::{post, standing};
 use crate::course::Slug;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::{JoinType, QueryOrder, QuerySelect, SelectTwo};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

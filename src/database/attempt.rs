@@ -1,9 +1,9 @@
 //! Attempts: one go at a module or a scenario, against one version.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{QueryOrder, QuerySelect};
 use super::id::{AttemptId, ContentId, PersonId, PostId, VersionId};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,11 +1,11 @@
 //! Completions: the permanent records. Only ever added to; superseded, never changed.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 use super::id::{AgencyId, AssignmentId, AttemptId, CompletionId, ContentId, PersonId, PostId, VersionId};
 use super::scope::Scope;
 use crate::course::Kind;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -9,7 +9,6 @@ use sea_orm::{
     TransactionTrait,
 };
 
-
 use super::gather::{Gatherer, Write};
 
 /// What can go wrong below the journeys.

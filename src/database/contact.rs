@@ -1,10 +1,10 @@
 //! Whom to ask in an agency.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
-use sea_orm::QueryOrder;
 use super::id::{AgencyId, ContactId, PersonId};
 use super::{agency, post};
+use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder;
+use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

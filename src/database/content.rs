@@ -1,9 +1,9 @@
 //! Content: a slug and a kind, whatever its versions.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
 use super::id::ContentId;
 use crate::course::{Kind, Slug};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,9 +1,9 @@
 //! Rules: whom a pathway is for, by when, how often.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
 use super::id::{ContentId, RuleId};
 use crate::course::pathway::{Period, Suggested};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

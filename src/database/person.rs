@@ -1,8 +1,8 @@
 //! People: a stable key, whatever happens to names and addresses.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
 use super::id::PersonId;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,8 +1,8 @@
 //! E-mail addresses, in lower case, each of one person.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
 use super::id::PersonId;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,8 +1,8 @@
 //! Grants: who may do what, for an agency or for the partnership.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
 use super::id::{AgencyId, GrantId, PersonId};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

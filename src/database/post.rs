@@ -1,12 +1,12 @@
 //! Posts: a person's job in an agency.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
 use super::agency;
 use super::completion::PostAsItWas;
 use super::id::{AgencyId, PersonId, PostId};
 use crate::course::scenario::Sector;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,13 +1,13 @@
 //! Sessions: in the database, so that any node serves any request.
 
-use sea_orm::entity::prelude::*;
 use chrono::Duration;
 use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{FromQueryResult, JoinType, QuerySelect};
 
-use super::person;
 use super::id::{PersonId, SessionId};
+use super::person;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,10 +1,10 @@
 //! Sign-in links: single use, short-lived, kept as digests.
 
-use sea_orm::entity::prelude::*;
+use super::id::{LinkId, PersonId};
 use chrono::Duration;
 use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use super::id::{LinkId, PersonId};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,9 +1,9 @@
 //! Standing: one row for each assignment, written in the transaction that changes it; can be rebuilt from the records.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
 use super::id::AssignmentId;
 use crate::standing::Facts;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

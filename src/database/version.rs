@@ -1,12 +1,12 @@
 //! Versions: immutable published texts, known by number and digest.
 
-use sea_orm::entity::prelude::*;
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, RelationDef};
 use super::content;
 use super::id::{ContentId, VersionId};
 use crate::course::{Kind, Slug};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{FromQueryResult, JoinType, QueryOrder, QuerySelect, RelationDef};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -128,12 +128,7 @@ pub async fn latest(db: &impl ConnectionTrait) -> Result<Vec<Latest>, DbErr> {
 /// # Errors
 /// If the database cannot be read.
 pub async fn latest_of(db: &impl ConnectionTrait, kind: Kind, slug: &Slug) -> Result<Option<Latest>, DbErr> {
-    find_latest()
-        .filter(content::Column::Kind.eq(kind.folder()))
-        .filter(content::Column::Slug.eq(slug.as_str()))
-        .into_model()
-        .one(db)
-        .await
+    find_latest().filter(content::Column::Kind.eq(kind.folder())).filter(content::Column::Slug.eq(slug.as_str())).into_model().one(db).await
 }
 
 fn find_latest() -> Select<Entity> {

@@ -17,14 +17,7 @@ pub fn requirement_keys(outcome: Outcome) -> Vec<String> {
 
 /// Every key that some result has, for checking what an author wrote.
 pub fn all_requirement_keys() -> Vec<String> {
-    let bases = [
-        Basis::NotIdentifiable,
-        Basis::NotConfidential,
-        Basis::Consent,
-        Basis::Duty,
-        Basis::PublicInterest,
-        Basis::HarmProcedure,
-    ];
+    let bases = [Basis::NotIdentifiable, Basis::NotConfidential, Basis::Consent, Basis::Duty, Basis::PublicInterest, Basis::HarmProcedure];
     let reasons = [Reason::NoPurpose, Reason::RefusalRespected, Reason::NoBasis];
     let plain = ["always", "SHARE", "DO_NOT_SHARE", "HOLD_ADVICE", "HOLD_CONSENT", "HOLD_FIX"];
     let mut keys: Vec<String> = plain.map(str::to_owned).into();

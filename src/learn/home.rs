@@ -84,7 +84,8 @@ async fn list(app: &App, who: &Identity, obligation: &Obligation) -> Result<List
             None => Reached::NotYet,
         };
         if state != Reached::Done && go_on.is_none() {
-            go_on = Some((next_step(app, who, item).await?, if lines.is_empty() && state == Reached::NotYet { "Start" } else { "Continue" }));
+            go_on =
+                Some((next_step(app, who, item).await?, if lines.is_empty() && state == Reached::NotYet { "Start" } else { "Continue" }));
         }
         let hint = match done {
             Some(done) => format!("Completed on {}", long_date(crate::app::london_day(done.completed_at))),
@@ -192,4 +193,3 @@ fn task(id: &str, line: Line) -> impl IntoView + use<> {
         </li>
     }
 }
-

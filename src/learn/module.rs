@@ -61,7 +61,11 @@ pub async fn show_cover(State(app): State<App>, Learner(who): Learner, Path(slug
 ///
 /// # Errors
 /// If there is no such page, or the store cannot be read.
-pub async fn show_section(State(app): State<App>, Learner(who): Learner, Path((slug, section)): Path<(String, String)>) -> Result<Response> {
+pub async fn show_section(
+    State(app): State<App>,
+    Learner(who): Learner,
+    Path((slug, section)): Path<(String, String)>,
+) -> Result<Response> {
     let open = open(&app, who.person, &slug).await?;
     let module = open.module()?;
     let found = module.section(&section).ok_or(AppError::NotFound)?;
@@ -170,7 +174,8 @@ async fn open(app: &App, person: PersonId, slug: &str) -> Result<Open> {
 /// Whether the short form is all that has been asked for.
 async fn asks_short_form(app: &App, person: PersonId, published: &Published) -> Result<bool> {
     let obligations = obligations::of_person(app, person).await?;
-    let mut asked = obligations.iter().flat_map(|obligation| &obligation.items).filter(|item| item.published.content == published.content).peekable();
+    let mut asked =
+        obligations.iter().flat_map(|obligation| &obligation.items).filter(|item| item.published.content == published.content).peekable();
     Ok(asked.peek().is_some() && asked.all(|item| item.short))
 }
 

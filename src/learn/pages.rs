@@ -191,7 +191,6 @@ fn framework_page(framework: &Framework) -> AnyView {
     .into_any()
 }
 
-
 /// `GET /media/{name}`: a picture of the course. An SVG may draw, and may do nothing else.
 ///
 /// # Errors

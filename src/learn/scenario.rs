@@ -10,7 +10,7 @@ use super::attempt;
 use super::completing::{self, Waiting};
 use super::obligations;
 use crate::account::Learner;
-use crate::app::{App, long_date, london_day};
+use crate::app::{App, london_day, long_date};
 use crate::course::{Kind, Scenario};
 use crate::database::attempt::{AttemptResult, NewAttempt};
 use crate::database::{AttemptId, PersonId, Write, attempt as attempt_table, post};
@@ -140,7 +140,6 @@ fn earlier(attempts: &[attempt_table::Model]) -> Option<AnyView> {
         view! { <h2>"Your earlier goes"</h2><ul>{lines.collect_view()}</ul> }.into_any()
     })
 }
-
 
 #[cfg(test)]
 mod tests {

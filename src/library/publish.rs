@@ -143,4 +143,3 @@ pub fn embedded() -> Vec<SourceFile> {
     static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded_content.rs"));
     FILES.iter().map(|(path, bytes)| SourceFile { path: (*path).to_owned(), bytes: bytes.to_vec() }).collect()
 }
-

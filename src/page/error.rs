@@ -34,18 +34,22 @@ fn words(error: &AppError) -> Words {
             "It was sent from another website, so nothing was stored. If you filled in a form of ours, go back, load the page again and send it once more.",
             HOME,
         ),
-        AppError::NotFound => {
-            ("Page not found", "There is nothing at this address. It may have been mistyped or moved. What you have done so far is kept.", HOME)
-        }
+        AppError::NotFound => (
+            "Page not found",
+            "There is nothing at this address. It may have been mistyped or moved. What you have done so far is kept.",
+            HOME,
+        ),
         AppError::MethodNotAllowed => {
             ("That cannot be done here", "This address does not take what was sent to it. Nothing was changed.", HOME)
         }
         AppError::Malformed(_) => {
             ("We could not read that", "What was sent is not a form this page knows. Nothing was stored. Go back and try again.", HOME)
         }
-        AppError::TooLarge => {
-            ("That is too long", "More was sent than this page takes, so nothing of it was stored. Go back: your text is still in the form. Shorten it, and send it again.", HOME)
-        }
+        AppError::TooLarge => (
+            "That is too long",
+            "More was sent than this page takes, so nothing of it was stored. Go back: your text is still in the form. Shorten it, and send it again.",
+            HOME,
+        ),
         AppError::Conflict(what) => ("This has changed", what, HOME),
         AppError::Store(_) => (
             "Please try again in a minute",

@@ -48,7 +48,10 @@ pub async fn assign_by_rule(store: &Store, library: &Library, today: NaiveDate, 
 
 fn reason(rule: &pathway_rule::Model, post: &post::Model) -> String {
     let started = crate::app::long_date(post.starts_on);
-    format!("your post as {} began on {started}, and staff in training group {} have {} to complete it", post.role, post.training_group, rule.due_within)
+    format!(
+        "your post as {} began on {started}, and staff in training group {} have {} to complete it",
+        post.role, post.training_group, rule.due_within
+    )
 }
 
 fn count_items(pathway: &Pathway, drawn: &[Vec<Slug>]) -> i32 {
@@ -75,8 +78,7 @@ fn draw(pathway: &Pathway, library: &Library, sector: Option<Sector>, person: Pe
 fn draw_one(published: &[std::sync::Arc<Published>], count: usize, filters: &[Filter], sector: Option<Sector>, turn: usize) -> Vec<Slug> {
     let mut drawn: Vec<Slug> = Vec::new();
     let take = |fits: &dyn Fn(&Scenario) -> bool, drawn: &mut Vec<Slug>| {
-        let open: Vec<_> =
-            published.iter().filter(|piece| !drawn.contains(&piece.slug) && piece.scenario().is_some_and(fits)).collect();
+        let open: Vec<_> = published.iter().filter(|piece| !drawn.contains(&piece.slug) && piece.scenario().is_some_and(fits)).collect();
         if let Some(piece) = turn.checked_rem(open.len()).and_then(|index| open.get(index)) {
             drawn.push(piece.slug.clone());
         }

@@ -43,7 +43,9 @@ struct Asked {
 pub async fn show_report(State(app): State<App>, hr: HrOfficer, Query(wanted): Query<Wanted>) -> Result<Response> {
     let frame = Frame::new("Completion report", Some(&hr.identity), Here::Reports).shaped(Shape::Wide);
     let Some(asked) = ask(&app, &hr.scope, &wanted).await? else {
-        return Ok(frame.show(|| view! { <h1>"Completion report"</h1> <div class="oct-empty"><p>"No pathway has been published yet."</p></div> }));
+        return Ok(
+            frame.show(|| view! { <h1>"Completion report"</h1> <div class="oct-empty"><p>"No pathway has been published yet."</p></div> })
+        );
     };
     let all = rows::count(app.store.read(), &hr.scope, &asked.filter).await?;
     let last = all.div_ceil(ON_A_PAGE).max(1);
@@ -163,7 +165,8 @@ fn filter_form(asked: &Asked, pathways: &[std::sync::Arc<Published>]) -> AnyView
 }
 
 fn table(asked: &Asked, found: Vec<Row>) -> AnyView {
-    let titles = asked.items.iter().map(|(_, title)| view! { <th scope="col" class="govuk-table__header">{title.clone()}</th> }).collect_view();
+    let titles =
+        asked.items.iter().map(|(_, title)| view! { <th scope="col" class="govuk-table__header">{title.clone()}</th> }).collect_view();
     let rows = found.into_iter().map(row).collect_view();
     let caption = format!("Standing on {}", asked.pathway.title());
     view! {

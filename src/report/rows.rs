@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 
 use crate::database::{AgencyId, ContentId, PersonId, Scope, agency, assignment, attempt, completion, person, post, standing};
@@ -132,7 +132,11 @@ fn select(scope: &Scope, filter: &Filter) -> Select<assignment::Entity> {
 }
 
 /// When each of these people first completed each of these.
-async fn completed(db: &impl ConnectionTrait, people: &[PersonId], items: &[ContentId]) -> Result<HashMap<(PersonId, ContentId), DateTime<Utc>>, DbErr> {
+async fn completed(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    items: &[ContentId],
+) -> Result<HashMap<(PersonId, ContentId), DateTime<Utc>>, DbErr> {
     let found: Vec<(PersonId, ContentId, DateTime<Utc>)> = completion::Entity::find()
         .select_only()
         .columns([completion::Column::PersonId, completion::Column::ContentId, completion::Column::CompletedAt])

@@ -110,9 +110,8 @@ impl Cases<'_> {
     /// 20. Whether some assignment of the case has a sufficient basis, reached in order, and question 7 passed.
     fn may_have_enough(&self, case: &Case) -> bool {
         let may = |question, answer| self.may_be(case, question, answer);
-        let outweighed = self.may_be_any(case, Q4, &[Answer::Refused, Answer::NotSought])
-            && self.may_be_any(case, Q5, &NO_DUTY)
-            && may(Q6, Answer::Y);
+        let outweighed =
+            self.may_be_any(case, Q4, &[Answer::Refused, Answer::NotSought]) && self.may_be_any(case, Q5, &NO_DUTY) && may(Q6, Answer::Y);
         let confidential = may(Q4, Answer::Given) || outweighed;
         let identifiable = may(Q3, Answer::N) || (may(Q3, Answer::Y) && confidential);
         let purposeful = may(Q2, Answer::N) || (may(Q2, Answer::Y) && identifiable);
@@ -127,8 +126,7 @@ impl Cases<'_> {
 
     /// Whether one changed answer leaves the sharing track as it is, whatever follows. So it does where it is not offered.
     fn gives_the_same(&self, case: &Case, dimension: Dimension, answer: Answer) -> bool {
-        !self.offered(dimension).contains(&answer)
-            || self.extensions(case, dimension, answer).all(|outcome| outcome == case.walk.outcome)
+        !self.offered(dimension).contains(&answer) || self.extensions(case, dimension, answer).all(|outcome| outcome == case.walk.outcome)
     }
 
     /// The outcomes to which a case can come with one answer changed.

@@ -123,6 +123,8 @@ fn why(feedback: &Html, tag: FactTag) -> AnyView {
         (Some(feedback), _) => feedback,
         (None, FactTag::Share) => view! { <p>"Whoever receives this needs it for what they have to do."</p> }.into_any(),
         (None, FactTag::Withhold) => view! { <p>"It is not needed for this, so it stays."</p> }.into_any(),
-        (None, FactTag::Background) => view! { <p>"It helps you decide, and belongs in your record. Whoever receives this does not need it."</p> }.into_any(),
+        (None, FactTag::Background) => {
+            view! { <p>"It helps you decide, and belongs in your record. Whoever receives this does not need it."</p> }.into_any()
+        }
     }
 }

@@ -120,7 +120,9 @@ fn compare(lines: &[Line], typed: &Typed) -> Result<Answered, Problems> {
     let ticked = |line: usize| typed.picked.contains(&line.to_string());
     for (line, Line { says, .. }) in (1..).zip(lines) {
         match typed.because.get(&line) {
-            None if !ticked(line) => problems.add(format!("line-{line}"), format!("Tick \u{201c}{says}\u{201d}, or say why it is not needed")),
+            None if !ticked(line) => {
+                problems.add(format!("line-{line}"), format!("Tick \u{201c}{says}\u{201d}, or say why it is not needed"))
+            }
             Some(why) if why.chars().count() > BECAUSE_LIMIT => {
                 problems.add(format!("because-{line}"), format!("Give the reason in at most {BECAUSE_LIMIT} characters"));
             }

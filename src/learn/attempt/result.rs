@@ -73,7 +73,8 @@ fn part(case: &Case<'_>, marks: &BeatMarks, index: usize) -> AnyView {
         let words = words::shortfall(shortfall);
         view! { <li>{words}</li> }
     });
-    let reasons = (!marks.shortfalls.is_empty()).then(|| view! { <h3>"What keeps it from being a pass"</h3><ul>{reasons.collect_view()}</ul> });
+    let reasons =
+        (!marks.shortfalls.is_empty()).then(|| view! { <h3>"What keeps it from being a pass"</h3><ul>{reasons.collect_view()}</ul> });
     let (model, why) = words::decision(beat.decision());
     let model = format!("The facts support: {}. {why}", model.to_lowercase());
     view! {

@@ -26,11 +26,8 @@ use crate::library::Published;
 /// If the store fails; then nothing of it is stored.
 pub async fn store(app: &App, who: &Identity, going: &Going, place: Place, answered: Answered, form_key: Uuid) -> Result<bool> {
     let may_finish = place.step == Step::Compare;
-    let waiting = if may_finish {
-        Waiting::among(app.store.read(), obligations::of_person(app, who.person).await?).await?
-    } else {
-        Vec::new()
-    };
+    let waiting =
+        if may_finish { Waiting::among(app.store.read(), obligations::of_person(app, who.person).await?).await? } else { Vec::new() };
     let write = StepWrite {
         attempt: going.attempt.id,
         published: going.published.clone(),

@@ -55,7 +55,11 @@ pub fn step(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problem
 fn place_line(case: &Case<'_>, place: Place) -> String {
     let steps = case.steps(place.beat);
     let number = steps.iter().position(|step| *step == place.step).map_or(0, |index| index + 1);
-    let part = if case.scenario.beats.len() > 1 { format!(" \u{b7} part {} of {}", place.beat + 1, case.scenario.beats.len()) } else { String::new() };
+    let part = if case.scenario.beats.len() > 1 {
+        format!(" \u{b7} part {} of {}", place.beat + 1, case.scenario.beats.len())
+    } else {
+        String::new()
+    };
     format!("{}{part} \u{b7} step {number}", case.scenario.title)
 }
 
@@ -96,8 +100,12 @@ fn question_form(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, typed: &Typed
     let standing: Vec<_> = case.latest(place).map(|given| given.choices.iter().map(|id| id.0.clone()).collect()).unwrap_or_default();
     let picked = if problems.is_empty() { &standing } else { &typed.picked };
     let (pick, hint, options) = match place.step {
-        Step::Package => (Pick::Several, Some("Choose what this recipient needs for this purpose, and nothing else."), package_options(beat, picked)),
-        Step::Actions => (Pick::Several, Some("Whatever you decided about sharing. Choose all that you would do."), options(beat, place.step, picked)),
+        Step::Package => {
+            (Pick::Several, Some("Choose what this recipient needs for this purpose, and nothing else."), package_options(beat, picked))
+        }
+        Step::Actions => {
+            (Pick::Several, Some("Whatever you decided about sharing. Choose all that you would do."), options(beat, place.step, picked))
+        }
         _ => (Pick::One, None, options(beat, place.step, picked)),
     };
     let outcome = (place.step == Step::Actions).then(|| outcome(case, place.beat));
@@ -119,7 +127,9 @@ fn options(beat: &BeatOf<'_>, step: Step, picked: &[String]) -> Vec<Pickable> {
 }
 
 fn package_options(beat: &BeatOf<'_>, picked: &[String]) -> Vec<Pickable> {
-    let label = |fact: &Fact| view! { <span class="oct-fact__number">{format!("{}.", fact.number)}</span>" "{prose::inline(&fact.text)} }.into_any();
+    let label = |fact: &Fact| {
+        view! { <span class="oct-fact__number">{format!("{}.", fact.number)}</span>" "{prose::inline(&fact.text)} }.into_any()
+    };
     let option = |fact: &Fact| {
         let value = fact.number.to_string();
         Pickable { picked: picked.contains(&value), label: label(fact), value, apart: false }
@@ -224,7 +234,9 @@ fn whom_to_ask(contacts: &Contacts) -> AnyView {
 fn look_again(going: &Going, case: &Case<'_>, place: Place) -> Option<AnyView> {
     let prompt = prompts(&case.answers(place.beat), case.not_sought(place.beat), &case.walk(place.beat)).into_iter().next()?;
     let words = match prompt {
-        Prompt::DutyIsPurpose => "You say that a duty or an order applies. Doing what the law requires is a purpose: look again at question 1.",
+        Prompt::DutyIsPurpose => {
+            "You say that a duty or an order applies. Doing what the law requires is a purpose: look again at question 1."
+        }
         Prompt::DutyNotFound => "You did not ask because a duty applies, and question 5 says that none does: look again at question 4.",
     };
     let address = going.address(Place { step: Step::Question(prompt.look_again_at()), ..place });
@@ -247,7 +259,11 @@ pub fn outcome(case: &Case<'_>, beat: usize) -> AnyView {
     });
     let share = walk.outcome.decision().map(|decision| {
         let (title, text) = words::decision(decision);
-        let class = if matches!(walk.outcome, Outcome::Share { .. }) { "oct-outcome__track oct-outcome__track--share" } else { "oct-outcome__track" };
+        let class = if matches!(walk.outcome, Outcome::Share { .. }) {
+            "oct-outcome__track oct-outcome__track--share"
+        } else {
+            "oct-outcome__track"
+        };
         let id = format!("track-share-{}", beat + 1);
         let labelled = id.clone();
         view! {

@@ -52,12 +52,18 @@ pub const fn decision(decision: Decision) -> (&'static str, &'static str) {
     match decision {
         Decision::Share(Basis::Consent) => ("Share with consent", "The person has agreed. Keep to what they agreed to."),
         Decision::Share(Basis::Duty) => ("Share: the law requires it", "A duty or an order applies. Send exactly what it covers."),
-        Decision::Share(Basis::PublicInterest) => ("Share in the public interest", "The need outweighs the confidence. Send the least that will do."),
+        Decision::Share(Basis::PublicInterest) => {
+            ("Share in the public interest", "The need outweighs the confidence. Send the least that will do.")
+        }
         Decision::Share(Basis::NotIdentifiable) => ("Share", "Nobody can be identified from it."),
         Decision::Share(Basis::NotConfidential) => ("Share", "It is not confidential."),
-        Decision::Share(Basis::HarmProcedure) => ("Share now", "A child may be at risk of significant harm, and these are the people whose job it is to act."),
+        Decision::Share(Basis::HarmProcedure) => {
+            ("Share now", "A child may be at risk of significant harm, and these are the people whose job it is to act.")
+        }
         Decision::DoNotShare(Reason::NoPurpose) => ("Do not share", "There is no proper purpose in giving this to whoever asks."),
-        Decision::DoNotShare(Reason::RefusalRespected) => ("Do not share", "Consent was refused, and nothing outweighs the refusal. Keep the door open."),
+        Decision::DoNotShare(Reason::RefusalRespected) => {
+            ("Do not share", "Consent was refused, and nothing outweighs the refusal. Keep the door open.")
+        }
         Decision::DoNotShare(Reason::NoBasis) => ("Do not share", "Nothing allows it as things stand."),
         Decision::HoldAdvice(_) => ("Seek advice", "You are not sure, so the next thing to do is to ask. Waiting is not a decision."),
         Decision::HoldConsent => ("Go and ask, or say why not", "Nobody has been asked yet, and nothing says that they should not be."),
@@ -119,10 +125,9 @@ pub fn lines(case: &Case<'_>, index: usize) -> Vec<Line> {
         let requirements = case.framework.record_requirements.iter();
         requirements.filter(|line| keys.contains(&line.when) && wanted(&line.when)).map(|line| line.says.clone()).collect()
     };
-    for (says, parts) in [
-        ("what every record says", of(&|when| when == "always")),
-        ("what a record of this decision says", of(&|when| when != "always")),
-    ] {
+    for (says, parts) in
+        [("what every record says", of(&|when| when == "always")), ("what a record of this decision says", of(&|when| when != "always"))]
+    {
         if !parts.is_empty() {
             lines.push(Line { says: says.to_owned(), parts });
         }

@@ -9,8 +9,8 @@ use crate::course::reading::{Reading, is_right};
 use crate::course::text::{Choice, ChoiceId, Worth};
 use crate::course::{Module, marking};
 use crate::page::fields::{Pick, Pickable, Problems, form_key, hidden, legend_small, picks};
-use crate::page::prose::{self, prose};
 use crate::page::parts::saved;
+use crate::page::prose::{self, prose};
 
 /// The cover: what it is about, how long it takes, and its pages.
 pub fn cover(reading: &Reading<'_>, begun: bool) -> AnyView {
@@ -205,7 +205,8 @@ fn feedback(option: &Choice) -> AnyView {
 }
 
 fn right_answer(check: &Check) -> AnyView {
-    let right: Vec<_> = check.options.iter().filter(|option| option.worth == Worth::Model).map(|option| option.label_text.clone()).collect();
+    let right: Vec<_> =
+        check.options.iter().filter(|option| option.worth == Worth::Model).map(|option| option.label_text.clone()).collect();
     let words = if right.len() > 1 { "The right answers: " } else { "The right answer: " };
     view! { <p><strong>{words}</strong>{right.join("; ")}</p> }.into_any()
 }

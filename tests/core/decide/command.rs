@@ -66,10 +66,7 @@ fn each_result_has_its_line() {
 
 #[test]
 fn a_missing_answer_leaves_it_open_at_the_next_question() {
-    check(
-        "{}",
-        r#"{"result":"OPEN","basis":null,"reason":null,"stopped_at":"H","protective":null,"mandatory":false,"path":["H"]}"#,
-    );
+    check("{}", r#"{"result":"OPEN","basis":null,"reason":null,"stopped_at":"H","protective":null,"mandatory":false,"path":["H"]}"#);
     check(
         r#"{"H":"CHILD"}"#,
         r#"{"result":"OPEN","basis":null,"reason":null,"stopped_at":"R","protective":"CHILD_PROCEDURES_NOW","mandatory":false,"path":["H","R"]}"#,

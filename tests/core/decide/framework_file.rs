@@ -90,10 +90,7 @@ fn feedback_passes_no_judgement_and_not_sure_leads_to_somebody() {
             assert_eq!(judging.iter().find(|word| words.contains(**word)), None, "{heading}: {label}");
             if label == "Not sure" {
                 assert!(["ask your", "ring your", "with your"].iter().any(|whom| words.contains(whom)), "{heading}");
-                assert!(
-                    words.contains("name") || words.contains("who it is about") || words.contains("instead of the child"),
-                    "{heading}"
-                );
+                assert!(words.contains("name") || words.contains("who it is about") || words.contains("instead of the child"), "{heading}");
             }
         }
     }

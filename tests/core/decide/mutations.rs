@@ -2,9 +2,7 @@
 
 use std::fmt::Debug;
 
-use octavo::decide::{
-    Answer, Answers, Basis, Dimension, End, Flow, Invariant, Outcome, Protective, Reason, Target, Transition, walk,
-};
+use octavo::decide::{Answer, Answers, Basis, Dimension, End, Flow, Invariant, Outcome, Protective, Reason, Target, Transition, walk};
 
 use super::{FLOW, WALKS, answers};
 
@@ -85,8 +83,7 @@ fn toggle(answers: &mut Vec<Answer>, answer: Answer) {
 
 fn protective_and_start() -> Vec<Edit> {
     let tracks = [Protective::None, Protective::ChildProceduresNow, Protective::AdultProceduresNow, Protective::AdviceUrgent];
-    let mut edits: Vec<Edit> =
-        Dimension::ALL.into_iter().map(|start| edit(("start", start), |flow| flow.start = start)).collect();
+    let mut edits: Vec<Edit> = Dimension::ALL.into_iter().map(|start| edit(("start", start), |flow| flow.start = start)).collect();
     for harm in Dimension::H.possible() {
         edits.push(edit(("no track", harm), |flow| {
             flow.protective.remove(harm);

@@ -1,0 +1,4 @@
+//! Tests of what needs no server: the flow, the content, the shape of the house.
+
+mod content;
+mod decide;
