@@ -7,9 +7,12 @@ pub mod fields;
 pub mod parts;
 pub mod prose;
 
+use std::sync::Arc;
+
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use hydration_context::SsrSharedContext;
 use leptos::config::LeptosOptions;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
@@ -82,7 +85,7 @@ impl<'a> Frame<'a> {
 
     /// The page with this status.
     pub fn respond<V: IntoView + 'static>(self, status: StatusCode, body: impl FnOnce() -> V) -> Response {
-        let owner = Owner::new();
+        let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let (html, policy) = owner.with(|| {
             provide_nonce();
             let script = match (self.shape, use_nonce()) {

@@ -152,7 +152,7 @@ impl<'d, 'a> Renderer<'d, 'a> {
             BlockQuoteKind::Warning => ("warning", "Warning"),
             BlockQuoteKind::Caution => ("caution", "Caution"),
         };
-        let open = format!("<div class=\"oct-alert oct-alert--{class}\">\n<p class=\"oct-alert__word\">{word}</p>\n");
+        let open = format!("<div class=\"oct-alert oct-alert--{class}\">\n<p class=\"oct-alert__title\">{word}</p>\n");
         self.wrapped(&open, node, "</div>\n", out);
     }
 
@@ -226,7 +226,7 @@ impl<'d, 'a> Renderer<'d, 'a> {
                 (number, format!(" id=\"note-{number}-from\""))
             }
         };
-        out.push_str(&format!("<sup><a href=\"#note-{number}\"{mark}><span class=\"oct-hidden\">Note </span>{number}</a></sup>"));
+        out.push_str(&format!("<sup><a href=\"#note-{number}\"{mark}><span class=\"govuk-visually-hidden\">Note </span>{number}</a></sup>"));
     }
 
     /// Writes the notes that were referred to, and those that they refer to in turn.
@@ -244,7 +244,7 @@ impl<'d, 'a> Renderer<'d, 'a> {
         }
         self.notes.borrow_mut().asked.clear();
         if !written.is_empty() {
-            out.push_str("<section class=\"oct-notes\" aria-label=\"Notes\">\n<ol>\n");
+            out.push_str("<section class=\"oct-footnotes\" aria-label=\"Notes\">\n<ol>\n");
             out.push_str(&written);
             out.push_str("</ol>\n</section>\n");
         }

@@ -65,6 +65,8 @@ pub enum Shortfall {
     Decision,
     /// The harm in the case was not acted on, or harm was seen where there is none.
     Protection,
+    /// It went to somebody else than who should have it.
+    Recipient,
     /// Too much or too little was shared.
     Package,
     /// It was sent in a way that is not right for it.
@@ -108,6 +110,9 @@ fn shortfalls(case: &Case<'_>, beat: &BeatOf<'_>, index: usize, package: Option<
     }
     if walk.protective.unwrap_or(Protective::None) != model_protective(case, beat) {
         found.push(Shortfall::Protection);
+    }
+    if beat.asks_recipient() && is_mistaken(case, beat, Place { beat: index, step: Step::Recipient }) {
+        found.push(Shortfall::Recipient);
     }
     if package.is_some_and(|tally| !tally.is_enough()) || exposes_someone(case, beat, index) {
         found.push(Shortfall::Package);

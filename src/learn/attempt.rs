@@ -183,8 +183,8 @@ async fn page(app: &App, who: &Identity, going: &Going, place: Place, typed: &fo
     let title = format!("{} \u{2013} {}", words::heading(&case, place), going.scenario()?.title);
     let shape = if place.step == Step::Record { Shape::WithIslands } else { Shape::Reading };
     let contacts = crate::database::contact::for_person(app.store.read(), who.person, app.today()).await?;
-    let valid = problems.is_empty();
-    let body = view::step(going, &case, place, typed, &problems, &contacts);
     let frame = Frame::new(title, Some(who), Here::Learn).shaped(shape);
-    Ok(if valid { frame.show(move || body) } else { frame.show_invalid(move || body) })
+    // Built where the page is rendered: an island belongs to the page it is on.
+    let body = || view::step(going, &case, place, typed, &problems, &contacts);
+    Ok(if problems.is_empty() { frame.show(body) } else { frame.show_invalid(body) })
 }

@@ -156,7 +156,7 @@ fn home(listed: Vec<Listed>) -> impl IntoView {
         <h1>"Your induction"</h1>
         {nothing}
         {listed.into_iter().enumerate().map(|(index, pathway)| section(index, pathway)).collect_view()}
-        <p><a href="/learn/browse">"All modules and cases"</a></p>
+        <p><a href="/learn/browse">"All modules and scenarios"</a></p>
     }
 }
 

@@ -126,7 +126,7 @@ pub async fn browse(State(app): State<App>, Learner(who): Learner) -> Response {
     let modules = app.library.all(Kind::Module);
     let scenarios = app.library.all(Kind::Scenario);
     let frameworks = app.library.all(Kind::Framework);
-    Frame::new("All modules and cases", Some(&who), Here::Learn).show(move || {
+    Frame::new("All modules and scenarios", Some(&who), Here::Learn).show(move || {
         let modules = modules.iter().filter_map(|published| {
             let module = published.module()?;
             let about = format!("{} About {} minutes.", module.summary, module.minutes);
@@ -143,10 +143,10 @@ pub async fn browse(State(app): State<App>, Learner(who): Learner) -> Response {
         });
         let [modules, scenarios, frameworks] = [modules.collect_view(), scenarios.collect_view(), frameworks.collect_view()];
         view! {
-            <h1>"All modules and cases"</h1>
+            <h1>"All modules and scenarios"</h1>
             <h2>"Modules"</h2>
             <ul>{modules}</ul>
-            <h2>"Cases"</h2>
+            <h2>"Scenarios"</h2>
             <ul>{scenarios}</ul>
             <h2>"The questions"</h2>
             <ul>{frameworks}</ul>

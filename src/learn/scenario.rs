@@ -97,7 +97,7 @@ fn variant(earlier: usize, hinges: usize) -> Option<i32> {
 }
 
 fn cover(scenario: &Scenario, attempts: &[attempt_table::Model], go_on: Option<String>) -> AnyView {
-    let about = format!("Case, about {} minutes", scenario.minutes);
+    let about = format!("Scenario, about {} minutes", scenario.minutes);
     let part = format!("You are: {}, {}.", scenario.role, scenario.agency);
     let note = (!scenario.content_note.is_empty()).then(|| {
         let support = scenario.support.clone();
@@ -110,7 +110,7 @@ fn cover(scenario: &Scenario, attempts: &[attempt_table::Model], go_on: Option<S
         }
     });
     let action = format!("/learn/scenarios/{}/attempts", scenario.slug);
-    let word = if attempts.is_empty() { "Start this case" } else { "Work it again" };
+    let word = if attempts.is_empty() { "Start this scenario" } else { "Work it again" };
     let button = match go_on {
         Some(address) => view! { <p><a class="govuk-button" href=address role="button" draggable="false">"Continue"</a></p> }.into_any(),
         None => view! { <form method="post" action=action><button class="govuk-button">{word}</button></form> }.into_any(),

@@ -16,7 +16,7 @@ pub fn header(who: Option<&Identity>, here: Here) -> impl IntoView {
         <header class="oct-header">
             <div class="oct-width">
                 <a class="oct-header__brand" href=home>
-                    <svg class="oct-mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=MARK></path></svg>
+                    <svg class="oct-mark" width="28" height="28" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" focusable="false"><path d=MARK></path></svg>
                     "Octavo"
                 </a>
                 {who.map(|who| navigation(who, here))}

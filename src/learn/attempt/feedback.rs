@@ -95,7 +95,7 @@ fn on_package(case: &Case<'_>, beat: &BeatOf<'_>, index: usize) -> AnyView {
     let too_much: Vec<_> = beat.facts().iter().filter(|fact| fact.tag != FactTag::Share).filter(sent).collect();
     let line = match needed.clone().count() {
         0 => "Nothing here needed to go.".to_owned(),
-        all => format!("You sent {right} of the {all} facts that are needed, and {} that are not.", too_much.len()),
+        all => format!("You sent {right} of the {all} facts that are needed, and {} that are not.", counted(too_much.len())),
     };
     let model: Vec<_> = needed.map(|fact| fact.number.to_string()).collect();
     let model = (!model.is_empty()).then(|| format!("The model sends facts {}.", model.join(", ")));
@@ -127,4 +127,8 @@ fn why(feedback: &Html, tag: FactTag) -> AnyView {
             view! { <p>"It helps you decide, and belongs in your record. Whoever receives this does not need it."</p> }.into_any()
         }
     }
+}
+
+fn counted(number: usize) -> String {
+    if number == 0 { "none".to_owned() } else { number.to_string() }
 }

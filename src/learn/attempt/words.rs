@@ -98,6 +98,7 @@ pub fn shortfall(shortfall: &Shortfall) -> String {
         }
         Shortfall::Decision => "Your answers lead to another decision than the facts support.".to_owned(),
         Shortfall::Protection => "What you said about harm leads to other action than the people in this case need.".to_owned(),
+        Shortfall::Recipient => "You told somebody else than the people who should have it.".to_owned(),
         Shortfall::Package => "The facts you sent were too many or too few, or one of them exposes somebody.".to_owned(),
         Shortfall::Channel => "The way you sent them was not right for what they were.".to_owned(),
         Shortfall::Actions => "Something that had to be done was left out, or something you did makes it worse.".to_owned(),

@@ -49,7 +49,7 @@ fn tables_scroll_and_alerts_say_their_word() {
     assert!(table.contains("<td class=\"oct-align-right\">2</td>") && table.ends_with("</tbody>\n</table>\n</div>"), "{table}");
     assert_eq!(
         page("> [!WARNING]\n> Mind.\n"),
-        "<div class=\"oct-alert oct-alert--warning\">\n<p class=\"oct-alert__word\">Warning</p>\n<p>Mind.</p>\n</div>"
+        "<div class=\"oct-alert oct-alert--warning\">\n<p class=\"oct-alert__title\">Warning</p>\n<p>Mind.</p>\n</div>"
     );
 }
 
