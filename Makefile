@@ -47,8 +47,7 @@ browser: front style | tools-browser
 
 bench: front style
 	@echo "== Building for the bench"
-	@cargo build --release --locked --quiet --bin octavo --bin octavo-bench
-	@"$(CARGO_TARGET_DIR)/release/octavo-bench"
+	@cargo bench --locked --quiet --bench load
 
 style: $(STYLE)
 front: $(FRONT)

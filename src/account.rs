@@ -44,11 +44,6 @@ impl Identity {
         self.has(Permission::Hr)
     }
 
-    /// Whether they run the system.
-    pub fn is_administrator(&self) -> bool {
-        self.has(Permission::Administrator)
-    }
-
     /// Whose rows a grant opens: the partnership's if one says so, else those of the agencies named; none if there is no grant.
     fn scope(&self, permission: Permission) -> Option<Scope> {
         let mut agencies = Vec::new();

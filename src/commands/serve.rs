@@ -17,8 +17,10 @@ use crate::people::assign::assign_by_rule;
 use crate::routes;
 use crate::settings::Settings;
 
-/// How often another node's publications are looked for, and new posts are given what their rules ask.
+/// How often another node's publications are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
+/// How often new posts are given what their rules ask.
+const ASSIGN_AGAIN: Duration = Duration::from_secs(600);
 
 /// What is in the store when nothing was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,14 +88,20 @@ async fn announce(app: &App, start: Start) -> anyhow::Result<()> {
 
 /// What is done again and again: nothing in it may stop the server.
 async fn keep_house(app: App) {
-    let mut turn = tokio::time::interval(LOOK_AGAIN);
+    let mut look = tokio::time::interval(LOOK_AGAIN);
+    let mut assign = tokio::time::interval(ASSIGN_AGAIN);
     loop {
-        turn.tick().await;
-        if let Err(error) = app.library.refresh().await {
-            tracing::error!(error.message = %error, "the published content could not be read again");
-        }
-        if let Err(error) = assign_by_rule(&app.store, &app.library, app.today(), app.now()).await {
-            tracing::error!(error.message = %error, "assignments could not be made");
+        tokio::select! {
+            _ = look.tick() => {
+                if let Err(error) = app.library.refresh().await {
+                    tracing::error!(error.message = %error, "the published content could not be read again");
+                }
+            }
+            _ = assign.tick() => {
+                if let Err(error) = assign_by_rule(&app.store, &app.library, app.today(), app.now()).await {
+                    tracing::error!(error.message = %error, "assignments could not be made");
+                }
+            }
         }
     }
 }

@@ -226,7 +226,9 @@ impl<'d, 'a> Renderer<'d, 'a> {
                 (number, format!(" id=\"note-{number}-from\""))
             }
         };
-        out.push_str(&format!("<sup><a href=\"#note-{number}\"{mark}><span class=\"govuk-visually-hidden\">Note </span>{number}</a></sup>"));
+        out.push_str(&format!(
+            "<sup><a href=\"#note-{number}\"{mark}><span class=\"govuk-visually-hidden\">Note </span>{number}</a></sup>"
+        ));
     }
 
     /// Writes the notes that were referred to, and those that they refer to in turn.

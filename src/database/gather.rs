@@ -90,17 +90,19 @@ fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 async fn gather(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Arc<dyn Waiting>>) {
     let mut batch = Vec::with_capacity(SHARED);
     while waiting.recv_many(&mut batch, SHARED).await > 0 {
-        if commit_together(&connection, &batch).await.is_ok() {
-            for write in batch.drain(..) {
-                write.answer(Ok(()));
-            }
-        } else {
+        let committed = commit_together(&connection, &batch).await;
+        match (committed, batch.as_slice()) {
+            (Ok(()), all) => all.iter().for_each(|write| write.answer(Ok(()))),
+            (Err(error), [only]) => only.answer(Err(error)),
             // One of them failed, or the commit did: each again on its own, so that only the guilty one fails.
-            for write in batch.drain(..) {
-                let committed = commit_together(&connection, std::slice::from_ref(&write)).await;
-                write.answer(committed);
+            (Err(_), all) => {
+                for write in all {
+                    let committed = commit_together(&connection, std::slice::from_ref(write)).await;
+                    write.answer(committed);
+                }
             }
         }
+        batch.clear();
     }
 }
 

@@ -1,8 +1,11 @@
 //! A go at a case: one step to a page, each answer stored before the page says so.
 
+mod ending;
 mod feedback;
 mod form;
+mod record;
 mod result;
+mod side;
 mod store;
 mod view;
 mod words;

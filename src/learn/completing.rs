@@ -78,6 +78,8 @@ pub async fn complete(
 /// # Errors
 /// If the database refuses.
 pub async fn note_progress(db: &impl ConnectionTrait, person: PersonId, waiting: &[Waiting], now: DateTime<Utc>) -> Result<(), DbErr> {
+    // Two last items at once: the second sees the first, and one of them completes the pathway.
+    person::hold(db, person).await?;
     let done: HashSet<_> = completion::contents_of_person(db, person).await?.into_iter().collect();
     let begun: HashSet<_> = attempt::all_of(db, person).await?.into_iter().map(|attempt| attempt.content_id).collect();
     for open in waiting {

@@ -18,7 +18,7 @@ use crate::course::text::ChoiceId;
 use crate::course::{Kind, Module};
 use crate::database::answer::{self, NewAnswer};
 use crate::database::attempt::{self, AttemptResult, NewAttempt};
-use crate::database::{AttemptId, PersonId, Write, post};
+use crate::database::{AttemptId, PersonId, Write, person, post};
 use crate::error::{AppError, Result};
 use crate::library::Published;
 use crate::page::fields::{Fields, Problems};
@@ -253,7 +253,10 @@ impl SectionWrite {
         let found = match self.attempt {
             Some(id) => attempt::hold(db, id).await?,
             // Two first posts at once: the second finds the attempt that the first began.
-            None => attempt::at_content(db, self.person, self.begin.content_id).await?.pop(),
+            None => {
+                person::hold(db, self.person).await?;
+                attempt::at_content(db, self.person, self.begin.content_id).await?.pop()
+            }
         };
         if let Some(found) = found {
             return Ok(found);

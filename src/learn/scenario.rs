@@ -13,7 +13,7 @@ use crate::account::Learner;
 use crate::app::{App, london_day, long_date};
 use crate::course::{Kind, Scenario};
 use crate::database::attempt::{AttemptResult, NewAttempt};
-use crate::database::{AttemptId, PersonId, Write, attempt as attempt_table, post};
+use crate::database::{AttemptId, PersonId, Write, attempt as attempt_table, person, post};
 use crate::error::{AppError, Result};
 use crate::page::fields::Fields;
 use crate::page::{Frame, Here, see_other};
@@ -75,6 +75,7 @@ impl Write for Start {
     type Output = AttemptId;
 
     async fn run<'a>(&'a self, db: &'a DatabaseTransaction) -> Result<AttemptId, DbErr> {
+        person::hold(db, self.person).await?;
         let before = attempt_table::at_content(db, self.person, self.begin.content_id).await?;
         if let Some(open) = before.iter().find(|attempt| attempt.finished_at.is_none()) {
             return Ok(open.id);

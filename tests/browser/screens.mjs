@@ -25,6 +25,9 @@ try {
   await shootTrainer();
   await shootOfficer();
   console.log(`${taken} pictures in ${folder}`);
+} catch (error) {
+  console.error(server.log());
+  throw error;
 } finally {
   await browser.close();
   await server.stop();

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{Going, view, words};
+use super::{Going, ending, record, words};
 use crate::account::Learner;
 use crate::app::App;
 use crate::course::marking::{self, BeatMarks, Marks, Tally};
@@ -30,7 +30,7 @@ pub async fn show_result(State(app): State<App>, Learner(who): Learner, Path(id)
 
 fn page(case: &Case<'_>, marks: &Marks, number: i32) -> AnyView {
     let last = case.scenario.beats.len().saturating_sub(1);
-    let endings = case.beat(last).map(|beat| view::endings(case, &beat, last));
+    let endings = case.beat(last).map(|beat| ending::endings(case, &beat, last));
     let parts = marks.beats.iter().enumerate().map(|(index, beat)| part(case, beat, index));
     let verdict = if marks.passed {
         "You have completed this case. It is on your record."
@@ -56,7 +56,7 @@ fn page(case: &Case<'_>, marks: &Marks, number: i32) -> AnyView {
         <p class="oct-lede">{verdict}</p>
         {endings}
         {parts.collect_view()}
-        {view::today(case.scenario.today.as_ref())}
+        {ending::today(case.scenario.today.as_ref())}
         {talk}
         <div class="oct-actions">{buttons}</div>
     }
@@ -80,13 +80,13 @@ fn part(case: &Case<'_>, marks: &BeatMarks, index: usize) -> AnyView {
     view! {
         <section>
             <h2>{heading}</h2>
-            {view::outcome(case, index)}
+            {ending::outcome(case, index)}
             <p>{model}</p>
             {table(marks)}
             {reasons}
             <details class="govuk-details">
                 <summary class="govuk-details__summary"><span class="govuk-details__summary-text">"Your record and the model"</span></summary>
-                <div class="govuk-details__text">{view::records(case, &beat, index)}</div>
+                <div class="govuk-details__text">{record::records(case, &beat, index)}</div>
             </details>
         </section>
     }

@@ -126,9 +126,10 @@ pub fn lines(case: &Case<'_>, index: usize) -> Vec<Line> {
         let requirements = case.framework.record_requirements.iter();
         requirements.filter(|line| keys.contains(&line.when) && wanted(&line.when)).map(|line| line.says.clone()).collect()
     };
-    for (says, parts) in
-        [("what every record says", of(&|when| when == "always")), ("what a record of this decision says", of(&|when| when != "always"))]
-    {
+    for (says, parts) in [
+        ("says what every record says:", of(&|when| when == "always")),
+        ("says what a record of this decision says:", of(&|when| when != "always")),
+    ] {
         if !parts.is_empty() {
             lines.push(Line { says: says.to_owned(), parts });
         }
