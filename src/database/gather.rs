@@ -54,10 +54,13 @@ trait Waiting: Send + Sync {
     fn answer(&self, committed: Result<(), DbErr>);
 }
 
+/// Who waits for the output of a write.
+type Caller<W> = oneshot::Sender<Result<<W as Write>::Output, DbErr>>;
+
 struct Ticket<W: Write> {
     write: W,
     output: std::sync::Mutex<Option<W::Output>>,
-    answer: std::sync::Mutex<Option<oneshot::Sender<Result<W::Output, DbErr>>>>,
+    answer: std::sync::Mutex<Option<Caller<W>>>,
 }
 
 impl<W: Write> Waiting for Ticket<W> {

@@ -65,7 +65,7 @@ struct Found<'a> {
     course: &'a crate::course::Course,
 }
 
-fn texts_of<'a>(kind: Kind, files: &'a [SourceFile]) -> impl Iterator<Item = (Slug, &'a str)> {
+fn texts_of(kind: Kind, files: &[SourceFile]) -> impl Iterator<Item = (Slug, &str)> {
     files.iter().filter_map(move |file| {
         let (folder, name) = file.path.split_once('/')?;
         let slug = Slug::parse(name.strip_suffix(".md")?)?;

@@ -4,7 +4,8 @@ import { launch } from "./browser.mjs";
 
 const phone = { width: 320, height: 640 };
 const desk = { width: 1280, height: 900 };
-const everywhere = /pages\.spec/;
+const named = (names) => new RegExp(`/(${names})\\.spec\\.mjs$`);
+const everywhere = named("pages");
 const way = (name, viewport, colorScheme, javaScriptEnabled, testMatch) => ({ name, testMatch, use: { viewport, colorScheme, javaScriptEnabled } });
 
 export default defineConfig({
@@ -16,13 +17,11 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   timeout: 60_000,
-  snapshotPathTemplate: "{testDir}/trees/{arg}{ext}",
-  updateSnapshots: "none",
   use: { launchOptions: launch, locale: "en-GB", actionTimeout: 15_000 },
   projects: [
-    way("phone, light, no script", phone, "light", false, [everywhere, /sign-in\.spec/, /module\.spec/, /keyboard\.spec/, /changing\.spec/]),
-    way("phone, dark, script", phone, "dark", true, [everywhere, /record\.spec/, /report\.spec/]),
-    way("desk, light, script", desk, "light", true, [everywhere, /cases\.spec/, /trees\.spec/, /elsewhere\.spec/, /headers\.spec/]),
-    way("desk, dark, no script", desk, "dark", false, [everywhere, /cases\.spec/, /content\.spec/, /report\.spec/]),
+    way("phone, light, no script", phone, "light", false, [everywhere, named("sign-in|module|keyboard|changing")]),
+    way("phone, dark, script", phone, "dark", true, [everywhere, named("record|report")]),
+    way("desk, light, script", desk, "light", true, [everywhere, named("protection|trees|elsewhere|headers")]),
+    way("desk, dark, no script", desk, "dark", false, [everywhere, named("cases|content|report")]),
   ],
 });

@@ -50,15 +50,14 @@ async function freePort() {
   return port;
 }
 
-async function readLinks(child) {
-  let said = "";
-  for await (const part of child.stdout) {
-    said += part;
-    const links = Object.fromEntries([...said.matchAll(LINK)].map(([, who, link]) => [who, link]));
-    if (Object.keys(links).length === 3) {
-      child.stdout.resume();
-      return links;
-    }
-  }
-  throw new Error("the server ended before it gave its sign-in links");
+function readLinks(child) {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.once("exit", () => reject(new Error("the server ended before it gave its sign-in links")));
+    child.stdout.on("data", (part) => {
+      said += part;
+      const links = Object.fromEntries([...said.matchAll(LINK)].map(([, who, link]) => [who, link]));
+      if (Object.keys(links).length === 3) resolve(links);
+    });
+  });
 }

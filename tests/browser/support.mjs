@@ -13,7 +13,7 @@ export const test = base.extend({
     const server = await startServer();
     await use(server);
     await server.stop();
-    expect(server.log(), "the server has not panicked").not.toContain("panicked");
+    expect(server.log().match(/panicked at[^]{0,300}/)?.[0], "a panic of the server").toBeUndefined();
   },
   baseURL: async ({ server }, use) => use(server.origin),
   enter: async ({ server, newContext }, use) => {
@@ -61,7 +61,8 @@ function watch(page, origin, faults) {
   });
 }
 
-const titles = new Map();
+// By test: which address has which title.
+const titles = new WeakMap();
 
 /** What must hold of any page in any state. */
 export async function check(page) {
@@ -69,8 +70,9 @@ export async function check(page) {
   const title = await page.title();
   expect(title, `the title of ${address}`).toMatch(/^\S.* \u2013 Octavo$/);
   const named = title.replace(/^Error: /, "");
-  expect(titles.get(named) ?? address, `the only page called "${named}"`).toBe(address);
-  titles.set(named, address);
+  const known = titles.get(base.info()) ?? new Map();
+  expect(known.get(named) ?? address, `the only page called "${named}"`).toBe(address);
+  titles.set(base.info(), known.set(named, address));
   await expect(page.getByRole("heading", { level: 1 }), `one main heading at ${address}`).toHaveCount(1);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(over, `${address} is no wider than the window`).toBeLessThanOrEqual(0);

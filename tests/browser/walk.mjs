@@ -41,17 +41,17 @@ export const stepOf = (page) => new URL(page.url()).pathname.split("/").at(-1);
 
 /** Hands that click. */
 export const mouse = {
-  pick: (page, choice) => choice.check(),
-  press: (page, button) => button.click(),
-  write: (page, field, words) => field.fill(words),
+  pick: (_, choice) => choice.check(),
+  press: (page, button) => andLoad(page, () => button.click()),
+  write: (_, field, words) => field.fill(words),
 };
 
 /** Hands that use nothing but the keyboard. */
 export const keyboard = {
   async pick(page, choice) {
-    if ((await choice.getAttribute("type")) === "radio") await tabTo(page, choice.page().locator(`input[name="${await choice.getAttribute("name")}"]`));
-    else await tabTo(page, choice);
-    // Within a group of radio buttons the arrows move, and Tab leaves.
+    // Tab comes to a group of radio buttons once; within it the arrows move.
+    const isRadio = (await choice.getAttribute("type")) === "radio";
+    await tabTo(page, isRadio ? page.locator(`input[name="${await choice.getAttribute("name")}"]`) : choice);
     const first = await focused(page).inputValue();
     while (!(await isFocused(choice))) {
       await page.keyboard.press("ArrowDown");
@@ -61,6 +61,10 @@ export const keyboard = {
   },
   async press(page, button) {
     await tabTo(page, button);
+    await andLoad(page, () => page.keyboard.press("Enter"));
+  },
+  async open(page, summary) {
+    await tabTo(page, summary);
     await page.keyboard.press("Enter");
   },
   async write(page, field, words) {
@@ -69,6 +73,12 @@ export const keyboard = {
     await page.keyboard.insertText(words);
   },
 };
+
+async function andLoad(page, act) {
+  const loaded = page.waitForEvent("load");
+  await act();
+  await loaded;
+}
 
 const focused = (page) => page.locator(":focus");
 const isFocused = (element) => element.evaluate((element) => element === document.activeElement);
@@ -126,4 +136,40 @@ export async function work(page, answers, { until = "result", hands = mouse, loo
     if (await send(page).isVisible()) await answer(page, answers[stepOf(page)], hands);
     else await goOn(page, hands);
   }
+}
+
+/** Gives another answer to a step that has been answered. */
+export async function change(page, labels, hands = mouse) {
+  const summary = page.getByText("Change my answer");
+  if (hands === mouse) await summary.click();
+  else await hands.open(page, page.locator("summary", { has: summary }));
+  const form = page.locator("main form");
+  for (const box of await form.locator("input[type=checkbox]:checked").all()) await box.uncheck();
+  for (const label of labels) await hands.pick(page, form.getByLabel(label, { exact: true }));
+  await hands.press(page, form.getByRole("button", { name: "Save the change" }));
+}
+
+/** The pages of a module in order, each with its title and its checks: title, right answers, wrong ones. */
+export async function modulePages(slug) {
+  const source = await readFile(new URL(`../../content/modules/${slug}.md`, import.meta.url), "utf8");
+  return source.split(/^## /m).slice(1).map((page) => {
+    const [words, ...checks] = page.split(/^### Check: /m);
+    return { title: words.split("\n")[0], checks: checks.map(checkOf) };
+  });
+}
+
+function checkOf(text) {
+  const lines = text.split("\n");
+  const wrong = lines.filter((line) => line.startsWith("- [ ] ")).map((line) => plain(line.slice(6)));
+  return { title: lines[0], right: ticked(lines), wrong };
+}
+
+/** Answers a check of a module. */
+export async function answerCheck(page, { title }, labels) {
+  const again = page.getByRole("region", { name: title }).getByText("Try this one again");
+  if (await again.isVisible()) await again.click();
+  const group = page.getByRole("group", { name: title });
+  for (const box of await group.locator("input[type=checkbox]:checked").all()) await box.uncheck();
+  for (const label of labels) await group.getByLabel(label, { exact: true }).check();
+  await mouse.press(page, page.locator("form", { has: group }).getByRole("button", { name: "Check this answer" }));
 }

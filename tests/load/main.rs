@@ -4,6 +4,8 @@
 //! Answers: durable answers a second over HTTP, against single rows inserted and synced one by one by as many writers.
 //! Rounds alternate, and the median of each is taken. Exit status 1 if a ratio falls short.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot go on stops")]
+
 mod client;
 mod partnership;
 

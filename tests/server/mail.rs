@@ -52,7 +52,12 @@ async fn a_message_reaches_the_mail_server_whole() {
     mailer.send("amina@partnership.example", "Your link", "Sign in here: http://127.0.0.1/x\n".to_owned()).await.unwrap();
     drop(mailer);
     let heard = server.await.unwrap();
-    for part in ["MAIL FROM:<octavo@partnership.example>", "RCPT TO:<amina@partnership.example>", "Subject: Your link", "Sign in here: http://127.0.0.1/x"] {
+    for part in [
+        "MAIL FROM:<octavo@partnership.example>",
+        "RCPT TO:<amina@partnership.example>",
+        "Subject: Your link",
+        "Sign in here: http://127.0.0.1/x",
+    ] {
         assert!(heard.contains(part), "{part} in {heard}");
     }
 }

@@ -1,1 +1,16 @@
 //! Tests of the server through its real router, each with a database of its own, on SQLite and on PostgreSQL.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+#[macro_use]
+mod support;
+
+mod access;
+mod bad_input;
+mod durability;
+mod learn_module;
+mod learn_scenario;
+mod mail;
+mod records;
+mod reports;
+mod sign_in;

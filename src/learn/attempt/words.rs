@@ -119,7 +119,7 @@ pub struct Line {
 /// that nobody has to tick twenty boxes on a telephone. A variant has only the framework's: the model is of the case as it is.
 pub fn lines(case: &Case<'_>, index: usize) -> Vec<Line> {
     let Some(beat) = case.beat(index) else { return Vec::new() };
-    let own = beat.hinge.is_none().then_some(beat.beat.record.lines.as_slice()).unwrap_or_default();
+    let own = if beat.hinge.is_none() { beat.beat.record.lines.as_slice() } else { &[] };
     let mut lines: Vec<_> = own.iter().map(|line| Line { says: line.clone(), parts: Vec::new() }).collect();
     let keys = requirement_keys(case.walk(index).outcome);
     let of = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
