@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: serve test format lint content-check unit browser bench front style clean
+.PHONY: serve test format lint built content-check unit browser bench front style clean
 
 # Dependencies stay built in the user's cache, so that a fresh clone starts warm.
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/octavo
@@ -31,18 +31,21 @@ lint: | tools-lint
 	@cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
 	@cargo clippy --locked --quiet --lib --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
 
-content-check: front style
+# One build for everything that is tested: the same features, so that nothing is built twice.
+built: front style
+	@echo "== Building the server and its tests"
+	@cargo test --locked --quiet --workspace --no-run
+
+content-check: built
 	@echo "== Content"
-	@cargo build --locked --quiet --bin octavo
 	@"$(CARGO_TARGET_DIR)/debug/octavo" check content
 
-unit: front style | tools-unit
+unit: built | tools-unit
 	@echo "== Unit and server tests, on SQLite and on PostgreSQL"
-	@trap '.ci/postgres.sh stop' EXIT; cargo nextest run --locked --workspace --no-fail-fast
+	@trap '.ci/postgres.sh stop' EXIT; cargo nextest run --locked --workspace --no-fail-fast --status-level fail
 
-browser: front style | tools-browser
+browser: built | tools-browser
 	@echo "== Browser tests"
-	@cargo build --locked --quiet --bin octavo
 	@OCTAVO_BINARY="$(CARGO_TARGET_DIR)/debug/octavo" playwright test --config tests/browser/playwright.config.mjs
 
 bench: front style

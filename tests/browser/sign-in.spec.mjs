@@ -72,3 +72,15 @@ test("a session is a new one at each sign-in, and scripts cannot read it", async
   await page.goto("/learn");
   await expect(heading(page), "a session that was ended stays ended").toHaveText("Sign in");
 });
+
+test("a page that needs somebody leads to the door and back", async ({ enter, server }) => {
+  const page = await enter();
+  await page.goto("/learn/modules/six-key-points");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in");
+  await page.getByLabel("E-mail address").fill("ewa.nowak@demo.example");
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect.poll(() => server.mailedLink()).toBeTruthy();
+  await page.goto(await server.mailedLink());
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/learn/modules/six-key-points");
+});

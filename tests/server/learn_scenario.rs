@@ -204,10 +204,10 @@ on_both!(a_case_worked_again_while_the_last_item_ends_does_not_complete_the_path
     assert_eq!(pathways_completed(server).await, 1);
 });
 
-on_both!(two_beginnings_at_once_are_one_attempt, async |server| {
+on_both!(beginnings_at_once_are_one_attempt, async |server| {
     let (_, browser) = amina(server).await;
-    let (one, two) = tokio::join!(browser.start("five-words"), browser.start("five-words"));
-    assert_eq!(one, two);
+    let begun = futures_util::future::join_all((0..8).map(|_| browser.start("five-words"))).await;
+    assert!(begun.iter().all(|attempt| *attempt == begun[0]));
     assert_eq!(attempt::Entity::find().count(server.db()).await.unwrap(), 1);
 });
 
@@ -444,8 +444,8 @@ on_both!(a_second_device_goes_on_where_the_first_one_was, async |server| {
     browser.walk_to(attempt, Some("question-2")).await;
     let other = server.sign_in_as(amina).await;
     let address = format!("/learn/attempts/{attempt}/question-2");
-    assert_eq!(other.get("/learn").await.attributes("section a.govuk-button", "href"), [address.clone()]);
-    assert_eq!(other.get("/learn/scenarios/five-words").await.attributes("main a.govuk-button", "href"), [address.clone()]);
+    assert_eq!(other.get("/learn").await.attributes("section a.govuk-button", "href"), std::slice::from_ref(&address));
+    assert_eq!(other.get("/learn/scenarios/five-words").await.attributes("main a.govuk-button", "href"), std::slice::from_ref(&address));
     assert_eq!(other.start("five-words").await, attempt, "a go that is open goes on");
     other.answer(attempt, "question-2", &[("answer", "Y")]).await;
     assert_eq!(browser.get(&format!("/learn/attempts/{attempt}")).await.location(), format!("/learn/attempts/{attempt}/question-3"));
