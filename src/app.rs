@@ -73,6 +73,11 @@ pub fn london_time(moment: DateTime<Utc>) -> String {
     moment.with_timezone(&chrono_tz::Europe::London).format("%H:%M").to_string()
 }
 
+/// A date in a table, "3 Mar 2027".
+pub fn short_date(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
+}
+
 /// A date as people write it, "3 March 2027".
 pub fn long_date(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()

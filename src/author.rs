@@ -1,6 +1,6 @@
 //! What trainers work with. For now: the list of content, its versions and its faults, and any version's text.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::app::{App, london_day, long_date};
 use crate::content::{self, Fault, SourceFile};
 use crate::course::Kind;
 use crate::database::version::{self, Change};
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Path, Result};
 use crate::library::Published;
 use crate::page::parts::{Colour, tag};
 use crate::page::{Frame, Here, Shape};

@@ -1,5 +1,7 @@
 //! What can stop a request, and the status the reader gets. Validation problems are not errors: they are values, shown on the page.
 
+use axum::extract::FromRequestParts;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -39,6 +41,9 @@ pub enum AppError {
     /// The store did not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// It took too long; what became of it is not known here.
+    #[error("took too long")]
+    TimedOut,
     /// A fault of ours.
     #[error("{0}")]
     Unexpected(String),
@@ -46,6 +51,28 @@ pub enum AppError {
 
 /// What a handler returns.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;
+
+/// The parameters of an address. One that cannot be read names nothing there is.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(AppError))]
+pub struct Path<T>(pub T);
+
+/// What stands after the question mark of an address.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(AppError))]
+pub struct Query<T>(pub T);
+
+impl From<PathRejection> for AppError {
+    fn from(_: PathRejection) -> AppError {
+        AppError::NotFound
+    }
+}
+
+impl From<QueryRejection> for AppError {
+    fn from(_: QueryRejection) -> AppError {
+        AppError::Malformed("the address cannot be read")
+    }
+}
 
 impl From<sea_orm::DbErr> for AppError {
     fn from(error: sea_orm::DbErr) -> AppError {
@@ -64,7 +91,7 @@ impl AppError {
             AppError::Malformed(_) => StatusCode::BAD_REQUEST,
             AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             AppError::Conflict(_) => StatusCode::CONFLICT,
-            AppError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Store(_) | AppError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -1,10 +1,11 @@
 //! What surrounds every handler: the origin check, security headers, the request log, a limit on time, and the end of a panic.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::{HOST, HeaderName, ORIGIN};
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -16,19 +17,21 @@ use crate::error::AppError;
 /// "elsewhere" is enough to refuse. A request with neither is not from a browser, so it carries nobody's cookie unawares.
 pub async fn refuse_cross_site(request: Request, next: Next) -> Response {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if is_safe || is_same_origin(request.headers()) {
+    if is_safe || is_same_origin(request.headers(), request.uri()) {
         return next.run(request).await;
     }
     tracing::warn!("a post from another site was refused");
     AppError::CrossSite.into_response()
 }
 
-fn is_same_origin(headers: &HeaderMap) -> bool {
+fn is_same_origin(headers: &HeaderMap, address: &Uri) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
     let site_is_ours = text(HeaderName::from_static("sec-fetch-site")).is_none_or(|site| matches!(site, "same-origin" | "none"));
     let origin_is_ours = text(ORIGIN).is_none_or(|origin| {
         let authority = origin.split_once("://").map(|(_, authority)| authority);
-        authority.is_some() && authority == text(HOST)
+        // HTTP/2 names the host in the address and not in a header.
+        let here = text(HOST).or(address.authority().map(Authority::as_str));
+        authority.is_some() && authority == here
     });
     site_is_ours && origin_is_ours
 }
@@ -63,6 +66,17 @@ pub async fn log_requests(request: Request, next: Next) -> Response {
     response
 }
 
+/// How long a request may take before its page says so.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Ends a request that takes too long with a page that says so.
+pub async fn limit_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(LONGEST, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => AppError::TimedOut.into_response(),
+    }
+}
+
 /// What somebody gets where we failed to think of something: a page, not a broken connection.
 pub fn after_panic(_: Box<dyn std::any::Any + Send>) -> Response {
     AppError::Unexpected("a handler panicked".to_owned()).into_response()
@@ -70,12 +84,20 @@ pub fn after_panic(_: Box<dyn std::any::Any + Send>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderMap, HeaderValue};
+    use axum::http::{HeaderMap, HeaderValue, Uri};
 
     use super::is_same_origin;
 
     fn check(headers: &[(&'static str, &'static str)]) -> bool {
-        is_same_origin(&headers.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect::<HeaderMap>())
+        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect::<HeaderMap>();
+        is_same_origin(&headers, &Uri::from_static("/learn"))
+    }
+
+    #[test]
+    fn over_http_2_the_host_stands_in_the_address() {
+        let headers = [("origin".parse().unwrap(), HeaderValue::from_static("https://octavo.example"))].into_iter().collect::<HeaderMap>();
+        assert!(is_same_origin(&headers, &Uri::from_static("https://octavo.example/learn")));
+        assert!(!is_same_origin(&headers, &Uri::from_static("https://octavo.example:8443/learn")));
     }
 
     #[test]

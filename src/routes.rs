@@ -9,7 +9,6 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::error::AppError;
@@ -107,7 +106,7 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
         .fallback(async || AppError::NotFound)
         .layer(from_fn(layers::refuse_cross_site))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, std::time::Duration::from_secs(30)))
+        .layer(from_fn(layers::limit_time))
         .layer(CatchPanicLayer::custom(layers::after_panic))
         .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(from_fn(layers::add_security_headers))

@@ -1,6 +1,6 @@
 //! Signing in by a link in an e-mail, and signing out. Nothing here tells whether an address is known.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use super::{Identity, SignedIn, Token, Visitor, session_cookie};
 use crate::app::App;
 use crate::database::sign_in_link::{LinkState, Opened};
 use crate::database::{PersonId, audit, person_email, session, sign_in_link};
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Path, Query, Result};
 use crate::page::fields::{Fields, Problems, TextInput, hidden, text_input};
 use crate::page::{Frame, Here, encode, see_other};
 
@@ -77,7 +77,7 @@ pub async fn show_link(State(app): State<App>, Path(token): Path<String>, Query(
     };
     let return_to = safe_return(query.return_to.as_deref());
     match state {
-        LinkState::Good => Ok(Frame::new("Sign in", None, Here::Elsewhere).show(move || {
+        LinkState::Good => Ok(Frame::new("Sign in to Octavo", None, Here::Elsewhere).show(move || {
             let action = format!("/sign-in/links/{token}");
             view! {
                 <h1>"Sign in to Octavo"</h1>

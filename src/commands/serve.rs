@@ -1,5 +1,6 @@
 //! `octavo serve`: opens the store, publishes the default content on first start, and serves until it is told to stop.
 
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -75,14 +76,16 @@ async fn publish_default_content(app: &App) -> anyhow::Result<()> {
 }
 
 async fn announce(app: &App, start: Start) -> anyhow::Result<()> {
-    println!("Octavo is at {}", app.settings.public_url());
+    let mut words = format!("Octavo is at {}\n", app.settings.public_url());
     if start == Start::Demo {
-        println!("\nSign in as one of these (each link works once, for 20 minutes; start again for new ones):");
+        words.push_str("\nSign in as one of these (each link works once, for 20 minutes; start again for new ones):\n");
         for (who, link) in demo::links(app).await? {
-            println!("  {who:<12} {link}");
+            words.push_str(&format!("  {who:<12} {link}\n"));
         }
-        println!();
+        words.push('\n');
     }
+    // Whoever started it may have closed the pipe; that is no reason to stop serving.
+    let _ = std::io::stdout().write_all(words.as_bytes());
     Ok(())
 }
 

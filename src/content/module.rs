@@ -110,7 +110,13 @@ fn check_title(node: &Node<'_>) -> Option<String> {
     let is_level = node.heading_level() == Some(3);
     let text = if is_level { super::markdown::plain_text(&node.children) } else { String::new() };
     let start = text.get(..CHECK.len())?;
-    start.eq_ignore_ascii_case(CHECK).then(|| text.get(CHECK.len()..).unwrap_or("").trim().to_owned())
+    start.eq_ignore_ascii_case(CHECK).then(|| capitalised(text.get(CHECK.len()..).unwrap_or("").trim()))
+}
+
+/// After "Check:" a title is written small; on the page it stands alone.
+fn capitalised(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Reads a check, and gives back what follows its options.

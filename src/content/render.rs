@@ -1,7 +1,7 @@
 //! Nodes to HTML, once for each version.
 //! Must never write anything but its own tags: all that the author wrote is escaped.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, LinkType, Tag};
@@ -18,6 +18,8 @@ pub(super) struct Renderer<'d, 'a> {
     /// How many levels headings move up: a page's own heading is its `h1`.
     raised: u8,
     notes: RefCell<Notes<'d, 'a>>,
+    /// Tables so far: two on a page are two regions, and need two names.
+    tables: Cell<usize>,
 }
 
 /// The footnotes of a document, numbered through all its parts so that no address is given twice.
@@ -34,7 +36,7 @@ impl<'d, 'a> Renderer<'d, 'a> {
     /// A renderer whose headings move up by this many levels.
     pub(super) fn new(document: &'d Document<'a>, index: Option<&'d Index>, raised: u8) -> Renderer<'d, 'a> {
         let texts = document.notes().collect();
-        Renderer { document, index, raised, notes: RefCell::new(Notes { texts, ..Notes::default() }) }
+        Renderer { document, index, raised, notes: RefCell::new(Notes { texts, ..Notes::default() }), tables: Cell::new(0) }
     }
 
     /// Blocks, with the footnotes they refer to after them.
@@ -157,7 +159,11 @@ impl<'d, 'a> Renderer<'d, 'a> {
     }
 
     fn table(&self, alignments: &[Alignment], node: &Node<'a>, out: &mut String) {
-        out.push_str("<div class=\"oct-table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n");
+        self.tables.set(self.tables.get() + 1);
+        let columns: Vec<_> = node.children.iter().take(1).flat_map(|head| &head.children).map(|cell| plain_text(&cell.children)).collect();
+        out.push_str(&format!("<div class=\"oct-table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table {}: ", self.tables.get()));
+        escape(&columns.join(", "), out);
+        out.push_str("\">\n<table>\n");
         let mut body_open = false;
         for row in &node.children {
             let is_head = matches!(row.tag(), Some(Tag::TableHead));

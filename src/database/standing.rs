@@ -122,6 +122,14 @@ pub async fn note_completion(
     Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await.map(|_| ())
 }
 
+/// Whether an assignment has been completed.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn is_completed(db: &impl ConnectionTrait, assignment: AssignmentId) -> Result<bool, DbErr> {
+    Ok(Entity::find_by_id(assignment).one(db).await?.is_some_and(|standing| standing.progress == Progress::Completed))
+}
+
 impl Model {
     /// What the word for a day rests on.
     pub fn facts(&self, due_on: Date) -> Facts {

@@ -12,7 +12,7 @@ mod words;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 
@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::course::steps::{Case, Given, Place, Step};
 use crate::course::{Framework, Scenario};
 use crate::database::{AttemptId, PersonId, answer, attempt};
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Path, Result};
 use crate::library::Published;
 use crate::page::fields::{Fields, Problems};
 use crate::page::{Frame, Here, Shape, see_other};

@@ -73,13 +73,12 @@ pub async fn complete(
     note_progress(db, earned.person_id, waiting, now).await
 }
 
-/// Brings the standing of every open assignment up to date, completing those that have nothing left.
+/// Brings the standing of every open assignment up to date, completing those that have nothing left. The caller holds the
+/// person: of two last items at once, the second sees the first, and one of them completes the pathway.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn note_progress(db: &impl ConnectionTrait, person: PersonId, waiting: &[Waiting], now: DateTime<Utc>) -> Result<(), DbErr> {
-    // Two last items at once: the second sees the first, and one of them completes the pathway.
-    person::hold(db, person).await?;
     let done: HashSet<_> = completion::contents_of_person(db, person).await?.into_iter().collect();
     let begun: HashSet<_> = attempt::all_of(db, person).await?.into_iter().map(|attempt| attempt.content_id).collect();
     for open in waiting {
@@ -96,6 +95,10 @@ pub async fn note_progress(db: &impl ConnectionTrait, person: PersonId, waiting:
 
 /// The pathway's own completion: the one that carries the expiry, and that reports count.
 async fn complete_pathway(db: &impl ConnectionTrait, open: &Waiting, items: i32, now: DateTime<Utc>) -> Result<(), DbErr> {
+    if standing::is_completed(db, open.assignment.id).await? {
+        // Another item has completed it since `Waiting` was prepared.
+        return Ok(());
+    }
     let expires_on = open.renew_every.map(|period| after(london_day(now), period));
     let new = NewCompletion {
         person_id: open.assignment.person_id,

@@ -46,6 +46,7 @@ struct Line {
 enum Reached {
     Done,
     Begun,
+    NotPassed,
     NotYet,
 }
 
@@ -80,7 +81,8 @@ async fn list(app: &App, who: &Identity, obligation: &Obligation) -> Result<List
         let done = completed.iter().find(|completion| completion.content_id == content);
         let state = match done {
             Some(_) => Reached::Done,
-            None if attempts.iter().any(|attempt| attempt.content_id == content) => Reached::Begun,
+            None if attempts.iter().any(|attempt| attempt.content_id == content && attempt.finished_at.is_none()) => Reached::Begun,
+            None if attempts.iter().any(|attempt| attempt.content_id == content) => Reached::NotPassed,
             None => Reached::NotYet,
         };
         if state != Reached::Done && go_on.is_none() {
@@ -169,7 +171,7 @@ fn section(index: usize, pathway: Listed) -> impl IntoView {
         <section aria-labelledby=labelled>
             <h2 id=id>{title}</h2>
             <p>{standing(word)}" "{why}</p>
-            {go_on.map(|(address, word)| view! { <p><a class="govuk-button" href=address role="button" draggable="false">{word}</a></p> })}
+            {go_on.map(|(address, word)| view! { <p><a class="govuk-button" href=address>{word}</a></p> })}
             <ul class="govuk-task-list">{items}</ul>
         </section>
     }
@@ -181,6 +183,7 @@ fn task(id: &str, line: Line) -> impl IntoView + use<> {
     let state = match line.state {
         Reached::Done => tag("Completed", Colour::Green).into_any(),
         Reached::Begun => tag("In progress", Colour::Blue).into_any(),
+        Reached::NotPassed => tag("Not passed yet", Colour::Yellow).into_any(),
         Reached::NotYet => tag("Not started", Colour::Grey).into_any(),
     };
     view! {

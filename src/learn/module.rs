@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseTransaction, DbErr};
@@ -19,7 +19,7 @@ use crate::course::{Kind, Module};
 use crate::database::answer::{self, NewAnswer};
 use crate::database::attempt::{self, AttemptResult, NewAttempt};
 use crate::database::{AttemptId, PersonId, Write, person, post};
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Path, Result};
 use crate::library::Published;
 use crate::page::fields::{Fields, Problems};
 use crate::page::{Frame, Here, see_other};
@@ -250,13 +250,11 @@ impl Write for SectionWrite {
 impl SectionWrite {
     /// The attempt this belongs to, begun now if it is the first thing done.
     async fn attempt(&self, db: &DatabaseTransaction) -> Result<attempt::Model, DbErr> {
+        person::hold(db, self.person).await?;
         let found = match self.attempt {
             Some(id) => attempt::hold(db, id).await?,
             // Two first posts at once: the second finds the attempt that the first began.
-            None => {
-                person::hold(db, self.person).await?;
-                attempt::at_content(db, self.person, self.begin.content_id).await?.pop()
-            }
+            None => attempt::at_content(db, self.person, self.begin.content_id).await?.pop(),
         };
         if let Some(found) = found {
             return Ok(found);

@@ -1,6 +1,6 @@
 //! Pages anyone may read: help, privacy, accessibility, about, glossary; and for learners the questions and the list of everything.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::course::framework::Asked;
 use crate::course::{Framework, Kind};
 use crate::database::contact;
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Path, Result};
 use crate::library::publish::embedded;
 use crate::page::assets::content_type;
 use crate::page::prose::prose;

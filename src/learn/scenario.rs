@@ -1,6 +1,6 @@
 //! A case before it is begun: what it is, what to know first, and earlier goes at it.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::app::{App, london_day, long_date};
 use crate::course::{Kind, Scenario};
 use crate::database::attempt::{AttemptResult, NewAttempt};
 use crate::database::{AttemptId, PersonId, Write, attempt as attempt_table, person, post};
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Path, Result};
 use crate::page::fields::Fields;
 use crate::page::{Frame, Here, see_other};
 
@@ -113,7 +113,7 @@ fn cover(scenario: &Scenario, attempts: &[attempt_table::Model], go_on: Option<S
     let action = format!("/learn/scenarios/{}/attempts", scenario.slug);
     let word = if attempts.is_empty() { "Start this scenario" } else { "Work it again" };
     let button = match go_on {
-        Some(address) => view! { <p><a class="govuk-button" href=address role="button" draggable="false">"Continue"</a></p> }.into_any(),
+        Some(address) => view! { <p><a class="govuk-button" href=address>"Continue"</a></p> }.into_any(),
         None => view! { <form method="post" action=action><button class="govuk-button">{word}</button></form> }.into_any(),
     };
     view! {

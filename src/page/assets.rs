@@ -1,11 +1,10 @@
 //! What the binary carries for browsers: style sheet, script, WebAssembly and icons, under names that change with what they hold.
 
-use axum::extract::Path;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Path, Result};
 
 struct Asset {
     name: &'static str,

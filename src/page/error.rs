@@ -56,6 +56,11 @@ fn words(error: &AppError) -> Words {
             "We could not reach our records just now, so your last step was not stored. Everything before it is kept. Go back and send it again.",
             HOME,
         ),
+        AppError::TimedOut => (
+            "This took too long",
+            "We stopped waiting after 30 seconds. What you sent may have been stored or not: go back, load the page again, and look before you send it once more.",
+            HOME,
+        ),
         AppError::Unexpected(_) => {
             ("Something went wrong", "The fault is ours. Your last step was not stored; everything before it is kept.", HOME)
         }

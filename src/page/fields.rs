@@ -26,7 +26,8 @@ impl Fields {
         let decode = |part: &str| {
             let spaced = part.replace('+', " ");
             let decoded = percent_decode_str(&spaced).decode_utf8().map(std::borrow::Cow::into_owned);
-            decoded.map_err(|_| AppError::Malformed("the form is not valid text"))
+            // A NUL is text to SQLite and an error to PostgreSQL; nobody types one.
+            decoded.ok().filter(|text| !text.contains('\0')).ok_or(AppError::Malformed("the form is not valid text"))
         };
         let pair = |part: &str| {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
@@ -59,7 +60,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             .headers()
             .get(axum::http::header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
-            .is_none_or(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+            .is_none_or(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded"));
         if !is_form {
             return Err(AppError::Malformed("the form is of a kind this page does not read"));
         }

@@ -46,12 +46,10 @@ pub async fn assign_by_rule(store: &Store, library: &Library, today: NaiveDate, 
     Ok(made)
 }
 
+/// Why, in words that both the person and HR may read.
 fn reason(rule: &pathway_rule::Model, post: &post::Model) -> String {
     let started = crate::app::long_date(post.starts_on);
-    format!(
-        "your post as {} began on {started}, and staff in training group {} have {} to complete it",
-        post.role, post.training_group, rule.due_within
-    )
+    format!("the post as {} began on {started}, and training group {} has {}", post.role, post.training_group, rule.due_within)
 }
 
 fn count_items(pathway: &Pathway, drawn: &[Vec<Slug>]) -> i32 {

@@ -1,6 +1,6 @@
 //! The completion report: people and their standing by pathway, module and scenario.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::csv;
 use super::rows::{self, Filter, ItemState, Row};
 use crate::account::HrOfficer;
-use crate::app::{App, london_day, long_date};
+use crate::app::{App, london_day, short_date};
 use crate::course::Kind;
 use crate::course::pathway::{Item, Pathway};
 use crate::database::{AgencyId, ContentId, Scope, agency, audit};
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Query, Result};
 use crate::library::{Library, Published};
 use crate::page::parts::{pages, standing};
 use crate::page::{Frame, Here, Shape, encode};
@@ -193,14 +193,14 @@ fn table(asked: &Asked, found: Vec<Row>) -> AnyView {
 
 fn row(row: Row) -> AnyView {
     let address = format!("/reports/people/{}", row.person);
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "\u{2013}".to_owned(), long_date);
+    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "\u{2013}".to_owned(), short_date);
     let items = row.items.iter().map(|item| {
         let words = match item {
-            ItemState::Completed(at) => long_date(london_day(*at)),
+            ItemState::Completed(at) => short_date(london_day(*at)),
             ItemState::InProgress => "In progress".to_owned(),
             ItemState::NotStarted => "Not started".to_owned(),
         };
-        view! { <td class="govuk-table__cell">{words}</td> }
+        view! { <td class="govuk-table__cell oct-date">{words}</td> }
     });
     view! {
         <tr class="govuk-table__row">
@@ -209,9 +209,9 @@ fn row(row: Row) -> AnyView {
             <td class="govuk-table__cell">{row.role.clone()}</td>
             <td class="govuk-table__cell">{standing(row.word)}</td>
             <td class="govuk-table__cell">{if row.in_date { "Yes" } else { "No" }}</td>
-            <td class="govuk-table__cell">{long_date(row.due_on)}</td>
-            <td class="govuk-table__cell">{day(row.completed_at.map(london_day))}</td>
-            <td class="govuk-table__cell">{day(row.expires_on)}</td>
+            <td class="govuk-table__cell oct-date">{short_date(row.due_on)}</td>
+            <td class="govuk-table__cell oct-date">{day(row.completed_at.map(london_day))}</td>
+            <td class="govuk-table__cell oct-date">{day(row.expires_on)}</td>
             {items.collect_view()}
         </tr>
     }

@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 
 use super::rows::{self, Filter, ItemState, Row};
 use crate::app::london_day;
@@ -33,7 +33,8 @@ pub struct Report {
 pub fn respond(report: Report) -> Response {
     let name = format!("attachment; filename=\"completion-{}.csv\"", report.today);
     let report = Arc::new(report);
-    let body = Body::from_stream(stream::unfold(Some(0), move |skip| {
+    // Fused: a compressor asks once more after the end.
+    let parts = stream::unfold(Some(0), move |skip| {
         let report = report.clone();
         async move {
             let skip = skip?;
@@ -42,7 +43,8 @@ pub fn respond(report: Report) -> Response {
             // An error ends the stream unfinished, so that a browser reports a broken download and not a short file.
             Some((part.map(|(bytes, _)| bytes), next))
         }
-    }));
+    });
+    let body = Body::from_stream(parts.fuse());
     ([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)], body).into_response()
 }
 

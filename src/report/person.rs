@@ -1,6 +1,6 @@
 //! One person's record, as HR may see it: what is asked of them and why, and what they have completed.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use super::rows;
 use crate::account::HrOfficer;
 use crate::app::{App, long_date};
 use crate::database::{PersonId, assignment, audit, completion};
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Path, Result};
 use crate::page::parts::{completions, standing};
 use crate::page::{Frame, Here};
 

@@ -82,15 +82,15 @@ test("a result tells the ending, the decision and the marks", async ({ enter }) 
       - heading "If you share" [level=2]
       - heading "If you do not" [level=2]
       - heading "How it went" [level=2]
-      - region "Follow child-protection procedures now"
-      - region "Share now"
+      - heading "Follow child-protection procedures now" [level=2]
+      - heading "Share now" [level=2]
       - table "Marks":
         - rowgroup:
           - row "Part Right"
         - rowgroup:
           - row /Path, on your first answers \\d of \\d/
-          - row /Facts sent 8 of 8/
-          - row /What you did 5 of 5/
+          - row /Facts sent 8 of the 8/
+          - row /What you did 5 of the 5/
   `);
 });
 

@@ -152,7 +152,7 @@ on_both!(looking_begins_nothing_and_the_first_post_begins_the_attempt_once, asyn
 on_both!(home_says_what_is_asked_by_when_and_why_and_goes_on_at_the_exact_page, async |server| {
     let browser = server.sign_in_as(server.learner("Amina", server.agency("Alder").await).await).await;
     let home = browser.get("/learn").await;
-    assert!(home.words("section p").contains("Complete it by 26 April 2027, because your post as Key person began on 1 February 2027"));
+    assert!(home.words("section p").contains("Complete it by 26 April 2027, because the post as Key person began on 1 February 2027"));
     assert_eq!(home.all("section .govuk-task-list__link").len(), 6);
     assert_eq!(
         (home.words("section a.govuk-button"), home.attributes("section a.govuk-button", "href")),

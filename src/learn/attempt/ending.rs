@@ -14,14 +14,12 @@ use crate::page::prose::{prose, story};
 pub fn outcome(case: &Case<'_>, beat: usize) -> AnyView {
     let walk = case.walk(beat);
     let protect = walk.protective.and_then(words::protective).map(|(title, text)| {
-        let id = format!("track-protect-{}", beat + 1);
-        let labelled = id.clone();
         view! {
-            <section class="oct-outcome__track oct-outcome__track--protect" aria-labelledby=labelled>
+            <div class="oct-outcome__track oct-outcome__track--protect">
                 <p class="oct-caption">"To protect"</p>
-                <h2 class="oct-outcome__result" id=id>{title}</h2>
+                <h2 class="oct-outcome__result">{title}</h2>
                 <p>{text}</p>
-            </section>
+            </div>
         }
     });
     let share = walk.outcome.decision().map(|decision| {
@@ -31,14 +29,12 @@ pub fn outcome(case: &Case<'_>, beat: usize) -> AnyView {
         } else {
             "oct-outcome__track"
         };
-        let id = format!("track-share-{}", beat + 1);
-        let labelled = id.clone();
         view! {
-            <section class=class aria-labelledby=labelled>
+            <div class=class>
                 <p class="oct-caption">"What your answers lead to"</p>
-                <h2 class="oct-outcome__result" id=id>{title}</h2>
+                <h2 class="oct-outcome__result">{title}</h2>
                 <p>{text}</p>
-            </section>
+            </div>
         }
     });
     view! { <div class="oct-outcome">{protect}{share}</div> }.into_any()
@@ -51,7 +47,7 @@ pub fn compared(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place)
         <h1>"How this part ends"</h1>
         {going.saved_at(place).map(|at| saved(&london_time(at)))}
         {endings(case, beat, place.beat)}
-        <div class="oct-actions"><a class="govuk-button" href=next role="button" draggable="false">"Continue"</a></div>
+        <div class="oct-actions"><a class="govuk-button" href=next>"Continue"</a></div>
     }
     .into_any()
 }

@@ -50,7 +50,7 @@ fn feedback_box(worth: Worth, critical: bool, not_sure: bool, label: &str, words
         (Worth::Mistaken, _, true) => ("oct-feedback", "Not sure"),
         (Worth::Mistaken, ..) => ("oct-feedback oct-feedback--mistaken", "A wrong turn"),
     };
-    let word = format!("{word}: {label}");
+    let word = if word == label { word.to_owned() } else { format!("{word}: {label}") };
     view! { <div class=class><p class="oct-feedback__word">{word}</p>{words}</div> }.into_any()
 }
 

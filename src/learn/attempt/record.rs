@@ -31,7 +31,7 @@ pub fn record_page(case: &Case<'_>, place: Place, typed: &Typed, problems: &Prob
         }
     });
     view! {
-        {(place.beat == 0 || case.beat(place.beat).is_some_and(|beat| beat.hinge.is_some())).then(|| outcome(case, place.beat))}
+        {outcome(case, place.beat)}
         <form method="post" action=action.to_owned()>
             {form_key()}
             <RecordAid>{area}</RecordAid>
@@ -52,7 +52,7 @@ pub fn compare_page(going: &Going, case: &Case<'_>, place: Place, typed: &Typed,
         <form method="post" action=going.address(place)>
             {form_key()}
             <fieldset class="govuk-fieldset">
-                <legend class="govuk-fieldset__legend govuk-fieldset__legend--m"><h2 class="govuk-fieldset__heading">"A good record of this"</h2></legend>
+                <legend class="govuk-fieldset__legend govuk-fieldset__legend--m"><h2 class="govuk-fieldset__heading">"A good record of this case"</h2></legend>
                 <p>"Tick each line that your record says. Where a line is not needed, say why."</p>
                 {lines.collect_view()}
             </fieldset>

@@ -1,6 +1,6 @@
 //! How it ended: what happened to the people in the case, what turned on which question, and what was right.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::account::Learner;
 use crate::app::App;
 use crate::course::marking::{self, BeatMarks, Marks, Tally};
 use crate::course::steps::Case;
-use crate::error::Result;
+use crate::error::{Path, Result};
 use crate::page::{Frame, Here, see_other};
 
 /// `GET /learn/attempts/{id}/result`: endings, marks and reasons.
@@ -46,9 +46,9 @@ fn page(case: &Case<'_>, marks: &Marks, number: i32) -> AnyView {
     });
     let again = format!("/learn/scenarios/{}", case.scenario.slug);
     let buttons = if marks.passed {
-        view! { <a class="govuk-button" href="/learn" role="button" draggable="false">"Go on with your induction"</a> <a href=again>"See this case again"</a> }.into_any()
+        view! { <a class="govuk-button" href="/learn">"Go on with your induction"</a> <a href=again>"See this case again"</a> }.into_any()
     } else {
-        view! { <a class="govuk-button" href=again role="button" draggable="false">"Work it again"</a> <a href="/learn">"Go on with your induction"</a> }.into_any()
+        view! { <a class="govuk-button" href=again>"Work it again"</a> <a href="/learn">"Go on with your induction"</a> }.into_any()
     };
     view! {
         <p class="oct-caption">{case.scenario.title.clone()}</p>
@@ -76,7 +76,11 @@ fn part(case: &Case<'_>, marks: &BeatMarks, index: usize) -> AnyView {
     let reasons =
         (!marks.shortfalls.is_empty()).then(|| view! { <h3>"What keeps it from being a pass"</h3><ul>{reasons.collect_view()}</ul> });
     let (model, why) = words::decision(beat.decision());
-    let model = format!("The facts support: {}. {why}", model.to_lowercase());
+    let model = if case.walk(index).outcome.decision() == Some(beat.decision()) {
+        "The facts of the case support the same.".to_owned()
+    } else {
+        format!("The facts of the case support: {}. {why}", model.to_lowercase())
+    };
     view! {
         <section>
             <h2>{heading}</h2>
@@ -94,7 +98,9 @@ fn part(case: &Case<'_>, marks: &BeatMarks, index: usize) -> AnyView {
 }
 
 fn table(marks: &BeatMarks) -> AnyView {
-    let tally = |tally: &Tally| format!("{} of {} needed; {} chosen", tally.right, tally.needed, tally.chosen);
+    let tally = |tally: &Tally| {
+        format!("{} of the {} needed, and {} too many", tally.right, tally.needed, tally.chosen.saturating_sub(tally.right))
+    };
     let mut rows = vec![("Path, on your first answers", format!("{} of {}", marks.path_right, marks.path_asked))];
     rows.extend(marks.package.as_ref().map(|package| ("Facts sent", tally(package))));
     rows.extend(marks.actions.as_ref().map(|actions| ("What you did", tally(actions))));

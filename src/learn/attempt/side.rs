@@ -48,6 +48,9 @@ fn path(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyV
         }
     });
     let lines = lines.collect_view();
+    if place.step == Step::Case {
+        return ().into_any();
+    }
     view! {
         <h2>"Your answers so far"</h2>
         <ol class="oct-path">{lines}{off_path.collect_view()}</ol>

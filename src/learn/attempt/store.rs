@@ -14,7 +14,7 @@ use crate::course::marking::{self, Marks};
 use crate::course::steps::{Case, Place, Step};
 use crate::database::answer::{self, NewAnswer};
 use crate::database::attempt::{self, AttemptResult};
-use crate::database::{AttemptId, Write};
+use crate::database::{AttemptId, PersonId, Write, person};
 use crate::error::Result;
 use crate::learn::completing::{self, Waiting};
 use crate::learn::obligations;
@@ -29,6 +29,7 @@ pub async fn store(app: &App, who: &Identity, going: &Going, place: Place, answe
     let waiting =
         if may_finish { Waiting::among(app.store.read(), obligations::of_person(app, who.person).await?).await? } else { Vec::new() };
     let write = StepWrite {
+        person: who.person,
         attempt: going.attempt.id,
         published: going.published.clone(),
         framework: going.framework.clone(),
@@ -47,6 +48,7 @@ pub async fn store(app: &App, who: &Identity, going: &Going, place: Place, answe
 }
 
 struct StepWrite {
+    person: PersonId,
     attempt: AttemptId,
     published: Arc<Published>,
     framework: Arc<Published>,
@@ -60,6 +62,10 @@ impl Write for StepWrite {
     type Output = bool;
 
     async fn run<'a>(&'a self, db: &'a DatabaseTransaction) -> Result<bool, DbErr> {
+        // What completes something holds the person first and everything else after: always in this order, so that nothing deadlocks.
+        if self.may_finish {
+            person::hold(db, self.person).await?;
+        }
         let Some(attempt) = attempt::hold(db, self.attempt).await? else { return Ok(false) };
         if attempt.finished_at.is_some() {
             // A double post of the last answer: the first of the two has ended it.

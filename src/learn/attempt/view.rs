@@ -32,7 +32,9 @@ pub fn step(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problem
         _ if answered && problems.is_empty() => answered_page(going, case, &beat, place, contacts),
         _ => question_form(case, &beat, place, typed, problems, &action),
     };
-    let banner = (place.step != Step::Harm || answered).then(|| protective_banner(case, place.beat));
+    // Where the outcome is shown, both tracks stand in it.
+    let shows_outcome = place.step == Step::Record || (place.step == Step::Actions && !(answered && problems.is_empty()));
+    let banner = ((place.step != Step::Harm || answered) && !shows_outcome).then(|| protective_banner(case, place.beat));
     let jump = (place.step != Step::Case).then(|| view! { <p class="oct-jump"><a href="#facts">"The facts of the case"</a></p> });
     view! {
         {problems.summary()}
@@ -175,7 +177,7 @@ fn answered_page(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place
         {feedback::on(case, beat, place)}
         {ask}
         {look_again(going, case, place)}
-        <div class="oct-actions"><a class="govuk-button" href=next role="button" draggable="false">"Continue"</a></div>
+        <div class="oct-actions"><a class="govuk-button" href=next>"Continue"</a></div>
         <details class="govuk-details">
             <summary class="govuk-details__summary"><span class="govuk-details__summary-text">"Change my answer"</span></summary>
             <div class="govuk-details__text">{change_form(case, beat, place, &action)}</div>

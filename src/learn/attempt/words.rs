@@ -94,7 +94,7 @@ pub const fn protective(protective: Protective) -> Option<(&'static str, &'stati
 pub fn shortfall(shortfall: &Shortfall) -> String {
     match shortfall {
         Shortfall::Critical(what) => {
-            format!("A critical error: \u{201c}{what}\u{201d}. In life this cannot be taken back, so it counts even though you changed it.")
+            format!("A critical error: \u{201c}{what}\u{201d}. In life this cannot be taken back, so it counts even if you change it.")
         }
         Shortfall::Decision => "Your answers lead to another decision than the facts support.".to_owned(),
         Shortfall::Protection => "What you said about harm leads to other action than the people in this case need.".to_owned(),
@@ -127,8 +127,8 @@ pub fn lines(case: &Case<'_>, index: usize) -> Vec<Line> {
         requirements.filter(|line| keys.contains(&line.when) && wanted(&line.when)).map(|line| line.says.clone()).collect()
     };
     for (says, parts) in [
-        ("says what every record says:", of(&|when| when == "always")),
-        ("says what a record of this decision says:", of(&|when| when != "always")),
+        ("has what every record needs:", of(&|when| when == "always")),
+        ("has what a record of this decision needs:", of(&|when| when != "always")),
     ] {
         if !parts.is_empty() {
             lines.push(Line { says: says.to_owned(), parts });

@@ -24,7 +24,7 @@ pub fn cover(reading: &Reading<'_>, begun: bool) -> AnyView {
             (false, false) => "Start",
         };
         let class = if complete { "govuk-button govuk-button--secondary" } else { "govuk-button" };
-        view! { <p><a class=class href=address(module, section) role="button" draggable="false">{word}</a></p> }
+        view! { <p><a class=class href=address(module, section)>{word}</a></p> }
     });
     let done = complete.then(|| {
         view! {
@@ -194,7 +194,7 @@ fn feedback(option: &Choice) -> AnyView {
         Worth::Mistaken if marking::is_not_sure(option) => ("oct-feedback", "Not sure"),
         Worth::Mistaken => ("oct-feedback oct-feedback--mistaken", "Not this one"),
     };
-    let word = format!("{word}: {}", option.label_text);
+    let word = if word == option.label_text { word.to_owned() } else { format!("{word}: {}", option.label_text) };
     view! {
         <div class=class>
             <p class="oct-feedback__word">{word}</p>

@@ -45,7 +45,7 @@ fn headings_have_githubs_addresses() {
 #[test]
 fn tables_scroll_and_alerts_say_their_word() {
     let table = page("| a | b |\n|---|--:|\n| 1 | 2 |\n");
-    assert!(table.starts_with("<div class=\"oct-table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n<thead>\n<tr><th scope=\"col\">a</th>"), "{table}");
+    assert!(table.starts_with("<div class=\"oct-table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1: a, b\">\n<table>\n<thead>\n<tr><th scope=\"col\">a</th>"), "{table}");
     assert!(table.contains("<td class=\"oct-align-right\">2</td>") && table.ends_with("</tbody>\n</table>\n</div>"), "{table}");
     assert_eq!(
         page("> [!WARNING]\n> Mind.\n"),
@@ -124,7 +124,7 @@ fn a_module_has_pages_prose_and_checks() {
     assert_eq!(after.as_str(), "<p>After.</p>");
     assert_eq!(
         (check.slug.as_str(), check.title.as_str(), check.prompt.as_str()),
-        ("check-whose-decision", "whose decision?", "<p>Think.</p>")
+        ("check-whose-decision", "Whose decision?", "<p>Think.</p>")
     );
     assert_eq!((check.takes_several, check.options.len(), check.options[0].feedback.as_str()), (false, 3, "<p>No.</p>"));
     assert!(last.checks().all(|check| check.takes_several));
