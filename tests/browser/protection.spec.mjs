@@ -2,7 +2,8 @@ import { check, expect, test } from "./support.mjs";
 import { answer, modelAnswers, open, stepOf, work } from "./walk.mjs";
 
 const PROTECT = "Follow child-protection procedures now";
-const track = (page, name) => page.getByRole("region", { name, exact: true });
+const track = (page, name) =>
+  page.locator(".oct-protect, .oct-outcome__track").filter({ has: page.getByRole("heading", { name, exact: true }) });
 const lede = (page) => page.locator(".oct-lede");
 
 async function begin(page, slug) {
