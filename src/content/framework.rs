@@ -14,6 +14,7 @@ use super::{labels, near};
 use crate::course::Kind;
 use crate::course::framework::{Asked, Framework, QuestionText, RecordRequirement, Status};
 use crate::course::text::{Choice, Html, Slug};
+use crate::decide::record::all_requirement_keys;
 use crate::decide::{Dimension, Flow};
 
 /// What a framework's front matter may hold.
@@ -197,7 +198,7 @@ fn answers<'n, 'a>(
 
 /// The lines that a record must have.
 fn record(document: &Document<'_>) -> Vec<RecordRequirement> {
-    let known = flow::results();
+    let known = all_requirement_keys();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let mut lines = Vec::new();
     for table in document.front.tables("record") {

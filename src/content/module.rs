@@ -9,7 +9,7 @@ use super::near;
 use super::options::{self, Ticks};
 use super::render::Renderer;
 use crate::course::module::{Block, Check, Module, Section};
-use crate::course::text::ChoiceId;
+use crate::course::text::{ChoiceId, capitalised};
 use crate::course::{Html, Kind, Slug};
 
 /// What starts the heading of a check.
@@ -110,13 +110,8 @@ fn check_title(node: &Node<'_>) -> Option<String> {
     let is_level = node.heading_level() == Some(3);
     let text = if is_level { super::markdown::plain_text(&node.children) } else { String::new() };
     let start = text.get(..CHECK.len())?;
+    // After "Check:" a title is written small; on the page it stands alone.
     start.eq_ignore_ascii_case(CHECK).then(|| capitalised(text.get(CHECK.len()..).unwrap_or("").trim()))
-}
-
-/// After "Check:" a title is written small; on the page it stands alone.
-fn capitalised(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Reads a check, and gives back what follows its options.

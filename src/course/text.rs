@@ -55,6 +55,12 @@ impl fmt::Display for Slug {
     }
 }
 
+/// The same words with the first letter large.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// HTML that `content::markdown` rendered from Markdown: the only markup that a page may insert as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(Arc<str>);

@@ -9,6 +9,7 @@ use super::{attempt, module};
 use crate::account::{Identity, Learner, Visitor};
 use crate::app::{App, long_date};
 use crate::course::Kind;
+use crate::course::text::capitalised;
 use crate::database::{attempt as attempt_table, completion};
 use crate::error::Result;
 use crate::page::parts::{Colour, standing, tag};
@@ -138,11 +139,6 @@ fn why(obligation: &Obligation) -> String {
         (Some(completed), None) => format!("You completed this on {}.", long_date(crate::app::london_day(completed))),
         _ => format!("Complete it by {}, because {}.", long_date(obligation.assignment.due_on), obligation.assignment.reason),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn home(listed: Vec<Listed>) -> impl IntoView {

@@ -134,7 +134,7 @@ pub async fn browse(State(app): State<App>, Learner(who): Learner) -> Response {
         });
         let scenarios = scenarios.iter().filter_map(|published| {
             let scenario = published.scenario()?;
-            let about = format!("You are: {}, {}. About {} minutes.", scenario.role, scenario.agency, scenario.minutes);
+            let about = format!("Your part: {}, {}. About {} minutes.", scenario.role, scenario.agency, scenario.minutes);
             Some(listed(format!("/learn/scenarios/{}", scenario.slug), &scenario.title, about))
         });
         let frameworks = frameworks.iter().filter_map(|published| {
@@ -145,11 +145,11 @@ pub async fn browse(State(app): State<App>, Learner(who): Learner) -> Response {
         view! {
             <h1>"All modules and scenarios"</h1>
             <h2>"Modules"</h2>
-            <ul>{modules}</ul>
+            <ul class="oct-list-roomy">{modules}</ul>
             <h2>"Scenarios"</h2>
-            <ul>{scenarios}</ul>
+            <ul class="oct-list-roomy">{scenarios}</ul>
             <h2>"The questions"</h2>
-            <ul>{frameworks}</ul>
+            <ul class="oct-list-roomy">{frameworks}</ul>
         }
     })
 }

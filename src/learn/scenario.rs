@@ -99,7 +99,7 @@ fn variant(earlier: usize, hinges: usize) -> Option<i32> {
 
 fn cover(scenario: &Scenario, attempts: &[attempt_table::Model], go_on: Option<String>) -> AnyView {
     let about = format!("Scenario, about {} minutes", scenario.minutes);
-    let part = format!("You are: {}, {}.", scenario.role, scenario.agency);
+    let part = format!("Your part: {}, {}.", scenario.role, scenario.agency);
     let note = (!scenario.content_note.is_empty()).then(|| {
         let support = scenario.support.clone();
         view! {

@@ -6,6 +6,7 @@ use super::Here;
 use crate::account::Identity;
 use crate::app::{london_day, long_date};
 use crate::course::Kind;
+use crate::course::text::capitalised;
 use crate::database::completion;
 use crate::standing::Word;
 
@@ -154,7 +155,7 @@ pub fn standing(word: Word) -> impl IntoView {
 /// Completions as a table: one's own transcript, and a person's page for HR.
 pub fn completions(completions: Vec<completion::Model>) -> impl IntoView {
     let rows = completions.into_iter().map(|completion| {
-        let kind = Kind::of_folder(&completion.kind).map_or("", Kind::noun);
+        let kind = capitalised(Kind::of_folder(&completion.kind).map_or("", Kind::noun));
         let version = match (&completion.framework_slug, &completion.framework_revision) {
             (Some(slug), Some(revision)) => format!("{} ({slug} {revision})", completion.version_number),
             _ => completion.version_number.to_string(),

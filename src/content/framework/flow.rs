@@ -34,14 +34,6 @@ pub(super) fn read(front: &Front<'_>) -> Flow {
     Flow { dimensions, protective, start, transitions }
 }
 
-/// What a record requirement may be for: `always`, a result, a result with its basis or reason.
-pub(super) fn results() -> Vec<String> {
-    let plain = ENDS.iter().map(|(code, _)| (*code).to_owned());
-    let shares = BASES.iter().map(|basis| format!("SHARE.{}", basis.code()));
-    let refusals = REASONS.iter().map(|reason| format!("DO_NOT_SHARE.{}", reason.code()));
-    std::iter::once("always".to_owned()).chain(plain).chain(shares).chain(refusals).collect()
-}
-
 fn row(table: &Front<'_>) -> Option<Transition> {
     table.know_only(&ROW);
     let id = table.required_text("id");

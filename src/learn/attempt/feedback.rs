@@ -81,7 +81,7 @@ fn on_actions(case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyView {
         let lines = missed.into_iter().map(|choice| {
             view! { <li><strong>{choice.label_text.clone()}</strong>{prose::block(&choice.feedback, "oct-feedback__text")}</li> }
         });
-        view! { <h2>"What you left out"</h2><ul>{lines.collect_view()}</ul> }
+        view! { <h2>"What you left out"</h2><ul class="oct-list-roomy">{lines.collect_view()}</ul> }
     });
     view! { {taken} {missed} }.into_any()
 }
