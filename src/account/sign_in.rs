@@ -4,13 +4,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::{Identity, SignedIn, Token, Visitor, session_cookie};
 use crate::app::App;
 use crate::database::sign_in_link::{LinkState, Opened};
-use crate::database::{PersonId, audit, person_email, session, sign_in_link};
+use crate::database::{PersonId, audit, person, person_email, session, sign_in_link};
 use crate::error::{AppError, Path, Query, Result};
 use crate::page::fields::{Fields, Problems, TextInput, hidden, text_input};
 use crate::page::{Frame, Here, encode, see_other};
@@ -45,9 +47,10 @@ pub async fn ask_for_link(State(app): State<App>, fields: Fields) -> Result<Resp
         let page = Frame::new("Sign in", None, Here::Elsewhere);
         return Ok(page.show_invalid(move || sign_in_form(&email, &return_to, &problems)));
     }
-    // In the background, so that the time it takes tells nothing either.
+    // In the background, so that the time it takes tells nothing either; what counts is when it was asked for.
+    let asked_at = app.now();
     tokio::spawn(async move {
-        if let Err(error) = send_link(&app, &email, &return_to).await {
+        if let Err(error) = send_link(&app, &email, &return_to, asked_at).await {
             tracing::error!(error.message = %error, "a sign-in link could not be sent");
         }
     });
@@ -146,22 +149,31 @@ pub async fn sign_out(State(app): State<App>, SignedIn(who): SignedIn) -> Result
 /// # Errors
 /// If the store cannot be written.
 pub async fn make_link(app: &App, person: PersonId) -> Result<String> {
-    let token = Token::new_random();
     let transaction = app.store.begin_write().await?;
-    sign_in_link::make(&transaction, person, token.digest(), app.now()).await?;
+    let link = make_link_in(app, &transaction, person, app.now()).await?;
     transaction.commit().await?;
+    Ok(link)
+}
+
+async fn make_link_in(app: &App, db: &impl ConnectionTrait, person: PersonId, now: DateTime<Utc>) -> Result<String> {
+    let token = Token::new_random();
+    sign_in_link::make(db, person, token.digest(), now).await?;
     Ok(format!("{}/sign-in/links/{}", app.settings.public_url(), token.reveal()))
 }
 
-async fn send_link(app: &App, email: &str, return_to: &str) -> Result<()> {
+async fn send_link(app: &App, email: &str, return_to: &str, asked_at: DateTime<Utc>) -> Result<()> {
     let Some(person) = person_email::find_person(app.store.read(), email).await? else {
         return Ok(());
     };
-    if sign_in_link::too_many(app.store.read(), person, app.now()).await? {
+    let transaction = app.store.begin_write().await?;
+    // Counted and made while the person is held, so that many at once are not each the fifth.
+    person::hold(&transaction, person).await?;
+    if sign_in_link::too_many(&transaction, person, asked_at).await? {
         tracing::warn!(person.id = %person, "too many sign-in links asked for; none sent");
         return Ok(());
     }
-    let link = make_link(app, person).await?;
+    let link = make_link_in(app, &transaction, person, asked_at).await?;
+    transaction.commit().await?;
     let query = if return_to == "/" { String::new() } else { format!("?return_to={}", encode(return_to)) };
     let text = format!(
         "Sign in to Octavo with this link:\n\n{link}{query}\n\nIt works once, for 20 minutes. If you did not ask for it, you need not do anything: nobody can sign in without it.\n"
