@@ -65,16 +65,22 @@ struct Listed {
 /// # Errors
 /// If the store cannot be read.
 pub async fn show_home(State(app): State<App>, Learner(who): Learner) -> Result<Response> {
+    let completed = completion::of_person(app.store.read(), who.person).await?;
+    let attempts = attempt_table::all_of(app.store.read(), who.person).await?;
     let mut listed = Vec::new();
     for obligation in obligations::of_person(&app, who.person).await? {
-        listed.push(list(&app, &who, &obligation).await?);
+        listed.push(list(&app, &who, &obligation, &completed, &attempts).await?);
     }
     Ok(Frame::new("Your induction", Some(&who), Here::Home).show(move || home(listed)))
 }
 
-async fn list(app: &App, who: &Identity, obligation: &Obligation) -> Result<Listed> {
-    let completed = completion::of_person(app.store.read(), who.person).await?;
-    let attempts = attempt_table::all_of(app.store.read(), who.person).await?;
+async fn list(
+    app: &App,
+    who: &Identity,
+    obligation: &Obligation,
+    completed: &[completion::Model],
+    attempts: &[attempt_table::Model],
+) -> Result<Listed> {
     let mut lines = Vec::new();
     let mut go_on = None;
     for item in &obligation.items {

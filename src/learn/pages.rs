@@ -12,7 +12,7 @@ use crate::course::framework::Asked;
 use crate::course::{Framework, Kind};
 use crate::database::contact;
 use crate::error::{AppError, Path, Result};
-use crate::library::publish::embedded;
+use crate::library::publish::embedded_file;
 use crate::page::assets::content_type;
 use crate::page::prose::prose;
 use crate::page::{Frame, Here};
@@ -196,12 +196,11 @@ fn framework_page(framework: &Framework) -> AnyView {
 /// # Errors
 /// If there is no such picture.
 pub async fn show_media(Path(name): Path<String>) -> Result<Response> {
-    let path = format!("media/{name}");
-    let file = embedded().into_iter().find(|file| file.path == path).ok_or(AppError::NotFound)?;
+    let bytes = embedded_file(&format!("media/{name}")).ok_or(AppError::NotFound)?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(content_type(&name))),
         (CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600")),
         (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox")),
     ];
-    Ok((headers, file.bytes).into_response())
+    Ok((headers, bytes).into_response())
 }

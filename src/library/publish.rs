@@ -138,8 +138,14 @@ fn title_of(found: &Found<'_>) -> Option<String> {
     }
 }
 
+static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded_content.rs"));
+
+/// One file of the default content, by its path: nothing is copied.
+pub fn embedded_file(path: &str) -> Option<&'static [u8]> {
+    FILES.iter().find(|(name, _)| *name == path).map(|(_, bytes)| *bytes)
+}
+
 /// The default content that this binary carries.
 pub fn embedded() -> Vec<SourceFile> {
-    static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded_content.rs"));
     FILES.iter().map(|(path, bytes)| SourceFile { path: (*path).to_owned(), bytes: bytes.to_vec() }).collect()
 }

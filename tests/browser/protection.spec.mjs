@@ -1,15 +1,7 @@
 import { check, expect, test } from "./support.mjs";
-import { answer, modelAnswers, open, stepOf, work } from "./walk.mjs";
+import { PROTECT, answer, begin, stepOf, track, work } from "./walk.mjs";
 
-const PROTECT = "Follow child-protection procedures now";
-const track = (page, name) =>
-  page.locator(".oct-protect, .oct-outcome__track").filter({ has: page.getByRole("heading", { name, exact: true }) });
 const lede = (page) => page.locator(".oct-lede");
-
-async function begin(page, slug) {
-  await open(page, slug);
-  return modelAnswers(slug);
-}
 
 test("protection comes first on every page after harm, and a share follows", async ({ enter }) => {
   const page = await enter("learner");

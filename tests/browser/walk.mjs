@@ -173,3 +173,16 @@ export async function answerCheck(page, { title }, labels) {
   for (const label of labels) await group.getByLabel(label, { exact: true }).check();
   await mouse.press(page, page.locator("form", { has: group }).getByRole("button", { name: "Check this answer" }));
 }
+
+/** The protective track where a child may come to harm. */
+export const PROTECT = "Follow child-protection procedures now";
+
+/** A track of the outcome, or the banner of the protective one, by its heading. */
+export const track = (page, name) =>
+  page.locator(".oct-protect, .oct-outcome__track").filter({ has: page.getByRole("heading", { name, exact: true }) });
+
+/** Opens a scenario, and gives its model answers. */
+export async function begin(page, slug) {
+  await open(page, slug);
+  return modelAnswers(slug);
+}
