@@ -62,7 +62,9 @@ $(STYLE): $(wildcard style/*.scss) package-lock.json | tools-npm
 
 $(FRONT): $(BROWSER_SOURCES) | tools-front tools-npm
 	@echo "== Building the browser's half (WebAssembly)"
-	@cargo leptos build --release --frontend-only > target/front.log 2>&1 || { tail -40 target/front.log; echo "octavo: the WebAssembly build failed; the whole log is in target/front.log" >&2; exit 1; }
+	@cargo build --locked --quiet --lib --no-default-features --features hydrate --target wasm32-unknown-unknown --profile wasm-release
+	@wasm-bindgen --target web --no-typescript --out-dir $(@D)/pkg --out-name octavo "$(CARGO_TARGET_DIR)/wasm32-unknown-unknown/wasm-release/octavo.wasm"
+	@wasm-opt -Oz --all-features --strip-debug --strip-producers --strip-target-features -o $(@D)/pkg/octavo.wasm $(@D)/pkg/octavo_bg.wasm && rm $(@D)/pkg/octavo_bg.wasm
 	@touch $@
 
 .PHONY: tools-lint tools-unit tools-browser tools-npm tools-front

@@ -3,7 +3,6 @@
 # Everything of ours goes into the cache folder ($TOOLS); only Chromium and PostgreSQL come from the system's packages.
 set -eu
 
-CARGO_LEPTOS=0.3.6
 NEXTEST=0.9.143
 WASM_BINDGEN=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
@@ -37,8 +36,6 @@ lint() {
 }
 
 browser_build() {
-    [ "$("$TOOLS/bin/cargo-leptos" --version 2>/dev/null)" = "cargo-leptos $CARGO_LEPTOS" ] \
-        || install cargo-leptos "$CARGO_LEPTOS" --locked --no-default-features --features no_downloads
     [ "$("$TOOLS/bin/wasm-bindgen" --version 2>/dev/null)" = "wasm-bindgen $WASM_BINDGEN" ] || install wasm-bindgen-cli "$WASM_BINDGEN"
 }
 

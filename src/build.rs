@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-/// Where `make` leaves the style sheet, and where cargo-leptos leaves the browser's half.
+/// Where `make` leaves the style sheet, and the browser's half.
 const STYLE: &str = "target/style";
 const BROWSER: &str = "target/site/pkg";
 
