@@ -1,6 +1,7 @@
 //! What people learn from: modules, scenarios, frameworks, pathways and pages, as values.
 //! Must never read a file, ask a clock or fail except by returning a value: `content` makes these values, journeys show them.
 
+pub mod confidence;
 pub mod framework;
 pub mod identifiers;
 pub mod marking;

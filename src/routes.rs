@@ -73,6 +73,7 @@ pub static TABLE: &[Route] = &[
     page("/learn/scenarios/{scenario}", Who::Learner, || get(learn::scenario::show_cover)),
     form("/learn/scenarios/{scenario}/attempts", Who::Learner, || post(learn::scenario::start_attempt)),
     page("/learn/attempts/{attempt}", Who::Learner, || get(learn::attempt::resume)),
+    page("/learn/attempts/{attempt}/leave", Who::Learner, || get(learn::attempt::show_leave)),
     page("/learn/attempts/{attempt}/result", Who::Learner, || get(learn::attempt::show_result)),
     page("/learn/attempts/{attempt}/{step}", Who::Learner, || get(learn::attempt::show_step)),
     form("/learn/attempts/{attempt}/{step}", Who::Learner, || post(learn::attempt::submit_step)),

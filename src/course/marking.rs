@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::scenario::FactTag;
-use super::steps::{BeatOf, Case, Place, Step, answer_of};
+use super::steps::{BeatOf, Case, Given, Place, Step, answer_of};
 use super::text::{Choice, ChoiceId, Worth};
 use crate::decide::Protective;
 
@@ -204,6 +204,27 @@ fn record_is_complete(case: &Case<'_>, beat: usize) -> bool {
 
 fn find<'c>(choices: &'c [Choice], id: &ChoiceId) -> Option<&'c Choice> {
     choices.iter().find(|choice| choice.id == *id)
+}
+
+/// The standing answers of a case that need not be given again: right at their step, and on the path that the facts support.
+/// The record is kept to be gone through once more; a critical error is not carried over, since it is what was wrong.
+pub fn right_answers<'a>(case: &Case<'a>) -> Vec<&'a Given> {
+    let beats = 0..case.scenario.beats.len();
+    beats.flat_map(|index| case.steps(index).into_iter().map(move |step| Place { beat: index, step })).filter_map(|place| {
+        let given = case.latest(place)?;
+        is_right(case, place).then_some(given)
+    }).collect()
+}
+
+fn is_right(case: &Case<'_>, place: Place) -> bool {
+    let Some(beat) = case.beat(place.beat) else { return false };
+    match place.step {
+        Step::Case | Step::Record => true,
+        Step::Compare => false,
+        Step::Package => tally_package(case, &beat, place.beat).is_enough() && !exposes_someone(case, &beat, place.beat),
+        Step::Actions => tally_actions(case, &beat, place.beat).is_enough(),
+        _ => !is_mistaken(case, &beat, place),
+    }
 }
 
 /// Whether a choice is "not sure": never simply wrong, it leads to whom to ask.

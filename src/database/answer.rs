@@ -50,15 +50,48 @@ pub struct NewAnswer {
     pub choices: String,
     /// What was written.
     pub text: Option<String>,
+    /// What stood when the form was shown.
+    pub seen: Seen,
+}
+
+/// The answer that stood when a form was shown: how a second device is told of what the first has said since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// The form does not say.
+    Unsaid,
+    /// None.
+    Nothing,
+    /// This one.
+    Answer(AnswerId),
+}
+
+impl Seen {
+    /// Reads a form's field.
+    pub fn read(field: Option<&str>) -> Seen {
+        match field {
+            None => Seen::Unsaid,
+            Some(id) => AnswerId::parse(id).map_or(Seen::Nothing, Seen::Answer),
+        }
+    }
+
+    fn missed(self, standing: &Model) -> bool {
+        match self {
+            Seen::Unsaid => false,
+            Seen::Nothing => true,
+            Seen::Answer(id) => id != standing.id,
+        }
+    }
 }
 
 /// What storing an answer came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
     /// It is stored now.
     New,
     /// The same form was posted twice with the same answer: it was stored before.
     Before,
+    /// Another form has given another answer since this one was shown. Nothing is stored: whoever answers is asked.
+    Overtaken(Box<Model>),
 }
 
 /// Every answer of an attempt, oldest first.
@@ -70,14 +103,19 @@ pub async fn of_attempt(db: &impl ConnectionTrait, attempt: AttemptId) -> Result
 }
 
 /// Stores an answer beside those before it. The same form posted again with what already stands is one answer (a double post);
-/// with something else (the back button) it is a changed one.
+/// with something else (the back button) it is a changed one. An answer that came from elsewhere meanwhile is not passed over.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn add(db: &impl ConnectionTrait, new: &NewAnswer, now: DateTimeUtc) -> Result<Stored, DbErr> {
     let of_form = Entity::find().filter(Column::AttemptId.eq(new.attempt_id)).filter(Column::FormKey.eq(new.form_key)).count(db).await?;
-    if of_form > 0 && standing(db, new.attempt_id, &new.step).await?.is_some_and(|stored| stored.says(new)) {
-        return Ok(Stored::Before);
+    if let Some(standing) = standing(db, new.attempt_id, &new.step).await? {
+        if of_form > 0 && standing.says(new) {
+            return Ok(Stored::Before);
+        }
+        if new.seen.missed(&standing) && standing.form_key != new.form_key && !standing.says(new) {
+            return Ok(Stored::Overtaken(Box::new(standing)));
+        }
     }
     let row = ActiveModel {
         id: Set(AnswerId::new()),

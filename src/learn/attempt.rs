@@ -1,12 +1,16 @@
 //! A go at a case: one step to a page, each answer stored before the page says so.
 
+mod elsewhere;
 mod ending;
 mod feedback;
 mod form;
+mod leave;
+mod map;
 mod record;
 mod result;
 mod side;
 mod store;
+mod turns;
 mod view;
 mod words;
 
@@ -15,14 +19,18 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DbErr};
 
+pub use leave::show_leave;
 pub use result::show_result;
 
 use crate::account::{Identity, Learner};
 use crate::app::App;
+use crate::course::confidence::{self, Confidence};
 use crate::course::steps::{Case, Given, Place, Step};
 use crate::course::{Framework, Scenario};
-use crate::database::{AttemptId, PersonId, answer, attempt};
+use crate::database::answer::Seen;
+use crate::database::{AnswerId, AttemptId, PersonId, answer, attempt};
 use crate::error::{AppError, Path, Result};
 use crate::library::Published;
 use crate::page::fields::{Fields, Problems};
@@ -34,8 +42,17 @@ struct Going {
     published: Arc<Published>,
     framework: Arc<Published>,
     given: Vec<Given>,
-    /// When each answer was stored, beside `given`.
-    times: Vec<DateTime<Utc>>,
+    /// What each answer is stored as, beside `given`.
+    stored: Vec<Stored>,
+    /// How sure they said they were, by beat.
+    sure: Vec<(usize, Confidence)>,
+}
+
+/// An answer's key, and when it was stored.
+#[derive(Clone, Copy)]
+struct Stored {
+    id: AnswerId,
+    at: DateTime<Utc>,
 }
 
 impl Going {
@@ -50,8 +67,9 @@ impl Going {
         let published = app.library.version(attempt.version_id).await?;
         let framework = app.library.framework_of(&published).await?;
         let answers = answer::of_attempt(app.store.read(), attempt.id).await?;
-        let (given, times) = given(answers);
-        let going = Going { attempt, published, framework, given, times };
+        let sure = sure(&answers);
+        let (given, stored) = given(answers);
+        let going = Going { attempt, published, framework, given, stored, sure };
         // A module's attempt is worked on the module's own pages.
         going.scenario()?;
         Ok(going)
@@ -85,19 +103,46 @@ impl Going {
 
     /// When a step's standing answer was stored.
     fn saved_at(&self, place: Place) -> Option<DateTime<Utc>> {
-        let latest = self.given.iter().zip(&self.times).rev().find(|(given, _)| given.place == place);
-        latest.map(|(_, at)| *at)
+        self.stored(place).map(|stored| stored.at)
+    }
+
+    /// A step's standing answer, as it is stored.
+    fn stored(&self, place: Place) -> Option<Stored> {
+        let latest = self.given.iter().zip(&self.stored).rev().find(|(given, _)| given.place == place);
+        latest.map(|(_, stored)| *stored)
+    }
+
+    /// How sure they said they were of a beat's decision, the last time they said.
+    fn sure(&self, beat: usize) -> Option<Confidence> {
+        self.sure.iter().rev().find(|(of, _)| *of == beat).map(|(_, sure)| *sure)
     }
 }
 
 /// Stored answers as the core takes them; what is stored under no step that we know is left out.
-fn given(answers: Vec<answer::Model>) -> (Vec<Given>, Vec<DateTime<Utc>>) {
+fn given(answers: Vec<answer::Model>) -> (Vec<Given>, Vec<Stored>) {
     let known = answers.into_iter().filter_map(|answer| {
         let place = Place::parse(&answer.step)?;
         let choices = answer.choice_ids();
-        Some((Given { place, choices, text: answer.text }, answer.at))
+        Some((Given { place, choices, text: answer.text }, Stored { id: answer.id, at: answer.at }))
     });
     known.unzip()
+}
+
+fn sure(answers: &[answer::Model]) -> Vec<(usize, Confidence)> {
+    let beats: Vec<_> = (0..9).map(confidence::step_name).collect();
+    let read = |answer: &answer::Model| {
+        let beat = beats.iter().position(|name| *name == answer.step)?;
+        Some((beat, Confidence::parse(&answer.choice_ids().first()?.0)?))
+    };
+    answers.iter().filter_map(read).collect()
+}
+
+/// Everything answered in an attempt, oldest first, read within a transaction.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn given_of(db: &impl ConnectionTrait, id: AttemptId) -> Result<Vec<Given>, DbErr> {
+    Ok(given(answer::of_attempt(db, id).await?).0)
 }
 
 /// The exact step to go on at in a case: in the open attempt, or at its cover if there is none.
@@ -163,30 +208,32 @@ pub async fn submit_step(
     let typed = form::Typed::read(&fields);
     match form::answer(&case, &beat, place, &typed)? {
         Ok(answered) => {
-            let last = store::store(&app, &who, &going, place, answered, fields.form_key()).await?;
-            let next = if last { going.result_address() } else { after(&going, place)? };
-            Ok(see_other(&next))
+            let form = store::Form { key: fields.form_key(), seen: Seen::read(fields.one("seen").as_deref()) };
+            match store::store(&app, &who, &going, place, &answered, form).await? {
+                store::Outcome::Finished => Ok(see_other(&going.result_address())),
+                store::Outcome::Stored => Ok(see_other(&after(&going, place))),
+                store::Outcome::Overtaken(other) => elsewhere::ask(&who, &going, place, &answered, &other),
+            }
         }
         Err(problems) => page(&app, &who, &going, place, &typed, problems).await,
     }
 }
 
 /// Where a post leads: to what follows from the answer, except where there is nothing to say about it.
-fn after(going: &Going, place: Place) -> Result<String> {
+fn after(going: &Going, place: Place) -> String {
     let next = match place.step {
         Step::Case => Place { step: Step::Harm, ..place },
         Step::Record => Place { step: Step::Compare, ..place },
         _ => place,
     };
-    Ok(going.address(next))
+    going.address(next)
 }
 
 async fn page(app: &App, who: &Identity, going: &Going, place: Place, typed: &form::Typed, problems: Problems) -> Result<Response> {
     let case = going.case()?;
     let title = format!("{} \u{2013} {}", words::heading(&case, place), going.scenario()?.title);
-    let shape = if place.step == Step::Record { Shape::WithIslands } else { Shape::Reading };
     let contacts = crate::database::contact::for_person(app.store.read(), who.person, app.today()).await?;
-    let frame = Frame::new(title, Some(who), Here::Learn).shaped(shape);
+    let frame = Frame::new(title, Some(who), Here::Learn).shaped(Shape::WithIslands);
     // Built where the page is rendered: an island belongs to the page it is on.
     let body = || view::step(going, &case, place, typed, &problems, &contacts);
     Ok(if problems.is_empty() { frame.show(body) } else { frame.show_invalid(body) })

@@ -16,7 +16,7 @@ use crate::course::module::{Check, Section};
 use crate::course::reading::{Done, Reading, step_of};
 use crate::course::text::ChoiceId;
 use crate::course::{Kind, Module};
-use crate::database::answer::{self, NewAnswer};
+use crate::database::answer::{self, NewAnswer, Seen};
 use crate::database::attempt::{self, AttemptResult, NewAttempt};
 use crate::database::{AttemptId, PersonId, Write, person, post};
 use crate::error::{AppError, Path, Result};
@@ -238,6 +238,7 @@ impl Write for SectionWrite {
             form_key: self.form_key,
             choices: self.choices.clone(),
             text: None,
+            seen: Seen::Unsaid,
         };
         answer::add(db, &new, self.now).await?;
         if attempt.finished_at.is_none() {

@@ -1,20 +1,26 @@
 //! A case before it is begun: what it is, what to know first, and earlier goes at it.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use sea_orm::{DatabaseTransaction, DbErr};
+use uuid::Uuid;
 
 use super::attempt;
 use super::completing::{self, Waiting};
 use super::obligations;
 use crate::account::Learner;
 use crate::app::{App, london_day, long_date};
-use crate::course::{Kind, Scenario};
+use crate::course::steps::Case;
+use crate::course::{Kind, Scenario, marking};
+use crate::database::answer::{self, NewAnswer, Seen};
 use crate::database::attempt::{AttemptResult, NewAttempt};
 use crate::database::{AttemptId, PersonId, Write, attempt as attempt_table, person, post};
 use crate::error::{AppError, Path, Result};
+use crate::library::Published;
 use crate::page::fields::Fields;
 use crate::page::{Frame, Here, see_other};
 
@@ -38,7 +44,7 @@ pub async fn show_cover(State(app): State<App>, Learner(who): Learner, Path(slug
 ///
 /// # Errors
 /// If there is no such scenario, or the store cannot be written.
-pub async fn start_attempt(State(app): State<App>, Learner(who): Learner, Path(slug): Path<String>, _: Fields) -> Result<Response> {
+pub async fn start_attempt(State(app): State<App>, Learner(who): Learner, Path(slug): Path<String>, fields: Fields) -> Result<Response> {
     let published = app.library.current(Kind::Scenario, &slug).ok_or(AppError::NotFound)?;
     let hinges = published.scenario().map_or(0, |scenario| scenario.beats.iter().map(|beat| beat.hinges.len()).sum());
     let posts = post::live_of(app.store.read(), who.person, app.today()).await?;
@@ -55,6 +61,9 @@ pub async fn start_attempt(State(app): State<App>, Learner(who): Learner, Path(s
             short_form: false,
         },
         hinges,
+        again: Again::read(&fields),
+        published: published.clone(),
+        framework: app.library.framework_of(&published).await?,
         waiting: Waiting::among(app.store.read(), obligations).await?,
         person: who.person,
         now: app.now(),
@@ -63,9 +72,30 @@ pub async fn start_attempt(State(app): State<App>, Learner(who): Learner, Path(s
     Ok(see_other(&format!("/learn/attempts/{attempt}")))
 }
 
+/// How to go again after a go that was no pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// The next in turn: the case as it is, then with a hinge.
+    NextInTurn,
+    /// The same case, keeping what was right.
+    OnlyWhatWasWrong,
+}
+
+impl Again {
+    /// How `OnlyWhatWasWrong` is posted, as the field `again`.
+    pub const WRONG: &str = "wrong";
+
+    fn read(fields: &Fields) -> Again {
+        if fields.one("again").as_deref() == Some(Again::WRONG) { Again::OnlyWhatWasWrong } else { Again::NextInTurn }
+    }
+}
+
 struct Start {
     begin: NewAttempt,
     hinges: usize,
+    again: Again,
+    published: Arc<Published>,
+    framework: Arc<Published>,
     waiting: Vec<Waiting>,
     person: PersonId,
     now: DateTime<Utc>,
@@ -80,14 +110,40 @@ impl Write for Start {
         if let Some(open) = before.iter().find(|attempt| attempt.finished_at.is_none()) {
             return Ok(open.id);
         }
+        // Only a go at this very version can lend its answers: another's questions may be others.
+        let last = before.last().filter(|last| self.again == Again::OnlyWhatWasWrong && last.version_id == self.begin.version_id);
         let begin = NewAttempt {
             number: i32::try_from(before.len() + 1).unwrap_or(i32::MAX),
-            hinge: variant(before.len(), self.hinges),
+            hinge: last.map_or_else(|| variant(before.len(), self.hinges), |last| last.hinge),
             ..self.begin.clone()
         };
         let id = attempt_table::begin(db, begin, self.now).await?;
+        if let Some(last) = last {
+            self.keep_what_was_right(db, last, id).await?;
+        }
         completing::note_progress(db, self.person, &self.waiting, self.now).await?;
         Ok(id)
+    }
+}
+
+impl Start {
+    /// Copies into a new go the answers of the last one that were right.
+    async fn keep_what_was_right(&self, db: &DatabaseTransaction, last: &attempt_table::Model, id: AttemptId) -> Result<(), DbErr> {
+        let (Some(scenario), Some(framework)) = (self.published.scenario(), self.framework.framework()) else { return Ok(()) };
+        let given = attempt::given_of(db, last.id).await?;
+        let hinge = last.hinge.and_then(|number| usize::try_from(number).ok());
+        for kept in marking::right_answers(&Case { scenario, framework, hinge, given: &given }) {
+            let answer = NewAnswer {
+                attempt_id: id,
+                step: kept.place.to_string(),
+                form_key: Uuid::now_v7(),
+                choices: answer::list(&kept.choices),
+                text: kept.text.clone(),
+                seen: Seen::Unsaid,
+            };
+            answer::add(db, &answer, self.now).await?;
+        }
+        Ok(())
     }
 }
 

@@ -74,10 +74,18 @@ export const keyboard = {
   },
 };
 
+/** Acts, and waits for what comes of it: another page, or in a case another step in the place of this one. */
 async function andLoad(page, act) {
-  const loaded = page.waitForEvent("load");
+  const heading = await page.locator("main h1").elementHandle();
   await act();
-  await loaded;
+  await heading.waitForElementState("hidden").catch(() => {});
+  await page.waitForLoadState();
+  await expectSettled(page);
+}
+
+/** A step that has come is shown once the island is done with it. */
+async function expectSettled(page) {
+  await page.locator('.oct-case-aid[aria-busy="true"]').waitFor({ state: "detached" });
 }
 
 const focused = (page) => page.locator(":focus");

@@ -89,6 +89,7 @@ async fn begin(app: &App, number: usize) -> Learning {
             form_key: Uuid::now_v7(),
             choices: answer::list(&[] as &[ChoiceId]),
             text: None,
+            seen: octavo::database::answer::Seen::Unsaid,
         };
         answer::add(&transaction, &answer, now).await.expect("an answer");
     }

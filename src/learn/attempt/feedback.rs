@@ -6,6 +6,7 @@ use crate::course::marking::{chosen_facts, is_not_sure};
 use crate::course::scenario::{Fact, FactTag};
 use crate::course::steps::{BeatOf, Case, Place, Step, dimension_of};
 use crate::course::text::{Choice, Html, Worth};
+use super::turns::defensible_too;
 use crate::page::prose;
 
 /// Feedback on the standing answer to a step.
@@ -27,7 +28,9 @@ fn on_choice(case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyView {
         let words = format!("Your first answer was \u{201c}{first}\u{201d}. It is kept, and the path is marked on it.");
         view! { <p class="oct-caption">{words}</p> }
     });
-    view! { {feedback} {model} {changed} }.into_any()
+    let defensible = |other: &&Choice| beat.worth(place.step, other) == Worth::Defensible && choice.is_none_or(|own| own.id != other.id);
+    let others: Vec<_> = beat.choices(place.step).iter().filter(defensible).collect();
+    view! { {feedback} {model} {defensible_too(&others)} {changed} }.into_any()
 }
 
 /// The consequence of one choice. In a variant, the words written for the case as it is would mislead where the answer has turned.

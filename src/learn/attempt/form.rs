@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words::Line;
+use crate::course::confidence::{self, Confidence};
 use crate::course::identifiers;
 use crate::course::steps::{BeatOf, Case, Place, Step};
 use crate::course::text::ChoiceId;
@@ -27,6 +28,8 @@ pub struct Typed {
     pub confirmed: bool,
     /// Why each line, by number from 1, is not needed.
     pub because: BTreeMap<usize, String>,
+    /// How sure they are of the decision.
+    pub sure: Option<Confidence>,
 }
 
 /// An answer that may be stored.
@@ -36,6 +39,8 @@ pub struct Answered {
     pub choices: Vec<ChoiceId>,
     /// What was written.
     pub text: Option<String>,
+    /// How sure they are of the decision, where they say.
+    pub sure: Option<Confidence>,
 }
 
 impl Typed {
@@ -47,6 +52,7 @@ impl Typed {
             text: fields.one("record").unwrap_or_default(),
             confirmed: fields.one("confirmed").is_some(),
             because: because.collect(),
+            sure: fields.one("sure").and_then(|code| Confidence::parse(&code)),
         }
     }
 }
@@ -56,8 +62,14 @@ impl Typed {
 /// # Errors
 /// If the form is not one that this step has.
 pub fn answer(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, typed: &Typed) -> Result<Result<Answered, Problems>, AppError> {
+    let answered = read(case, beat, place, typed)?;
+    let sure = typed.sure.filter(|_| confidence::is_asked(case, place));
+    Ok(answered.map(|answered| Answered { sure, ..answered }))
+}
+
+fn read(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, typed: &Typed) -> Result<Result<Answered, Problems>, AppError> {
     match place.step {
-        Step::Case => Ok(Ok(Answered { choices: Vec::new(), text: None })),
+        Step::Case => Ok(Ok(Answered { choices: Vec::new(), text: None, sure: None })),
         Step::Record => Ok(record(typed)),
         Step::Compare => Ok(compare(&super::words::lines(case, place.beat), typed)),
         Step::Package => {
@@ -93,7 +105,7 @@ fn chosen(picked: &[String]) -> Answered {
     let mut choices: Vec<_> = picked.iter().cloned().map(ChoiceId).collect();
     choices.sort();
     choices.dedup();
-    Answered { choices, text: None }
+    Answered { choices, text: None, sure: None }
 }
 
 fn record(typed: &Typed) -> Result<Answered, Problems> {
@@ -111,7 +123,7 @@ fn record(typed: &Typed) -> Result<Answered, Problems> {
         let message = format!("This looks like {}. Take it out, or tick the box to say that it is invented", kinds.join(" and "));
         return Err(Problems::one("confirmed", message));
     }
-    Ok(Answered { choices: Vec::new(), text: Some(typed.text.clone()) })
+    Ok(Answered { choices: Vec::new(), text: Some(typed.text.clone()), sure: None })
 }
 
 /// Every line of the list ticked, or "not needed, because". What was excused is kept as JSON: line number to reason.
@@ -135,5 +147,5 @@ fn compare(lines: &[Line], typed: &Typed) -> Result<Answered, Problems> {
     let excused: BTreeMap<_, _> = typed.because.iter().filter(|(line, _)| !ticked(**line) && **line <= lines.len()).collect();
     let choices = (1..=lines.len()).filter(|line| ticked(*line)).map(|line| ChoiceId(line.to_string())).collect();
     let text = (!excused.is_empty()).then(|| serde_json::to_string(&excused).unwrap_or_default());
-    Ok(Answered { choices, text })
+    Ok(Answered { choices, text, sure: None })
 }

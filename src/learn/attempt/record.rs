@@ -5,14 +5,13 @@ use leptos::prelude::*;
 use super::Going;
 use super::ending::outcome;
 use super::form::Typed;
-use super::view::help;
+use super::view::{confidence, help, seen};
 use super::words::{self, Line};
 use crate::course::steps::{BeatOf, Case, Place, Step};
-use crate::islands::record_aid::RecordAid;
 use crate::page::fields::{Problems, TextArea, form_key, text_area};
 use crate::page::prose;
 
-pub fn record_page(case: &Case<'_>, place: Place, typed: &Typed, problems: &Problems, action: &str) -> AnyView {
+pub fn record_page(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problems: &Problems) -> AnyView {
     let written = case.latest(place).and_then(|given| given.text.clone()).unwrap_or_default();
     let value = if problems.is_empty() { written } else { typed.text.clone() };
     let label = view! { <h1><label class="govuk-label govuk-label--l" for="record">{words::heading(case, place)}</label></h1> }.into_any();
@@ -32,10 +31,14 @@ pub fn record_page(case: &Case<'_>, place: Place, typed: &Typed, problems: &Prob
     });
     view! {
         {outcome(case, place.beat)}
-        <form method="post" action=action.to_owned()>
+        <form method="post" action=going.address(place)>
             {form_key()}
-            <RecordAid>{area}</RecordAid>
+            {seen(going, place)}
+            {area}
+            // The island says here what looks like a real person's details while it is typed.
+            <p class="oct-record-aid__warning" id="record-warning" role="status"></p>
             {confirm}
+            {confidence(going, case, place, typed, problems)}
             {help(case, Step::Record)}
             <div class="oct-actions"><button class="govuk-button">"Save and compare"</button></div>
         </form>
@@ -51,6 +54,7 @@ pub fn compare_page(going: &Going, case: &Case<'_>, place: Place, typed: &Typed,
         {records(case, &beat, place.beat)}
         <form method="post" action=going.address(place)>
             {form_key()}
+            {seen(going, place)}
             <fieldset class="govuk-fieldset">
                 <legend class="govuk-fieldset__legend govuk-fieldset__legend--m"><h2 class="govuk-fieldset__heading">"A good record of this case"</h2></legend>
                 <p>"Tick each line that your record says. Where a line is not needed, say why."</p>

@@ -4,12 +4,14 @@ use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{Going, ending, record, words};
+use super::{Going, ending, record, turns, words};
 use crate::account::Learner;
 use crate::app::App;
 use crate::course::marking::{self, BeatMarks, Marks, Tally};
 use crate::course::steps::Case;
 use crate::error::{Path, Result};
+use crate::learn::scenario::Again;
+use crate::page::fields::hidden;
 use crate::page::{Frame, Here, see_other};
 
 /// `GET /learn/attempts/{id}/result`: endings, marks and reasons.
@@ -24,31 +26,31 @@ pub async fn show_result(State(app): State<App>, Learner(who): Learner, Path(id)
     let case = going.case()?;
     let marks = marking::mark(&case);
     let title = format!("How it ends \u{2013} {}", case.scenario.title);
-    let body = page(&case, &marks, going.attempt.number);
+    let body = page(&going, &case, &marks);
     Ok(Frame::new(title, Some(&who), Here::Learn).show(move || body))
 }
 
-fn page(case: &Case<'_>, marks: &Marks, number: i32) -> AnyView {
+fn page(going: &Going, case: &Case<'_>, marks: &Marks) -> AnyView {
     let last = case.scenario.beats.len().saturating_sub(1);
     let endings = case.beat(last).map(|beat| ending::endings(case, &beat, last));
-    let parts = marks.beats.iter().enumerate().map(|(index, beat)| part(case, beat, index));
+    let parts = marks.beats.iter().enumerate().map(|(index, beat)| part(going, case, beat, index));
     let verdict = if marks.passed {
         "You have completed this case. It is on your record."
     } else {
-        "This go is not a pass yet. Nobody is locked out: read what follows, then work it again. The next go changes one fact."
+        "This go is not a pass yet. Nobody is locked out: read what follows, then go again."
     };
-    let talk = (!marks.passed && number >= 2).then(|| {
+    let talk = (!marks.passed && going.attempt.number >= 2).then(|| {
         view! {
             <div class="govuk-inset-text">
                 <p>"This is your second go or later. It may help to talk it through: ask your manager, your trainer or your safeguarding lead. "<a href="/help/contacts">"Whom to contact"</a></p>
             </div>
         }
     });
-    let again = format!("/learn/scenarios/{}", case.scenario.slug);
     let buttons = if marks.passed {
-        view! { <a class="govuk-button" href="/learn">"Go on with your induction"</a> <a href=again>"See this case again"</a> }.into_any()
+        let again = format!("/learn/scenarios/{}", case.scenario.slug);
+        view! { <div class="oct-actions"><a class="govuk-button" href="/learn">"Go on with your induction"</a> <a href=again>"See this case again"</a></div> }.into_any()
     } else {
-        view! { <a class="govuk-button" href=again>"Work it again"</a> <a href="/learn">"Go on with your induction"</a> }.into_any()
+        go_again(case)
     };
     view! {
         <p class="oct-caption">{case.scenario.title.clone()}</p>
@@ -58,12 +60,31 @@ fn page(case: &Case<'_>, marks: &Marks, number: i32) -> AnyView {
         {parts.collect_view()}
         {ending::today(case.scenario.today.as_ref())}
         {talk}
-        <div class="oct-actions">{buttons}</div>
+        {buttons}
     }
     .into_any()
 }
 
-fn part(case: &Case<'_>, marks: &BeatMarks, index: usize) -> AnyView {
+/// Two ways on after a go that is no pass: the case with one fact changed, or only what was wrong.
+fn go_again(case: &Case<'_>) -> AnyView {
+    let action = format!("/learn/scenarios/{}/attempts", case.scenario.slug);
+    view! {
+        <h2>"Go again"</h2>
+        <form method="post" action=action.clone()>
+            <p>"One fact of the case changes, and the answer may turn with it. This shows best that you can do it."</p>
+            <button class="govuk-button">"Work it with one fact changed"</button>
+        </form>
+        <form method="post" action=action>
+            {hidden("again", Again::WRONG.to_owned())}
+            <p>"Or keep what was right, and answer only the rest of this case again."</p>
+            <button class="govuk-button govuk-button--secondary">"Answer again only what was wrong"</button>
+        </form>
+        <p><a href="/learn">"Go on with your induction"</a></p>
+    }
+    .into_any()
+}
+
+fn part(going: &Going, case: &Case<'_>, marks: &BeatMarks, index: usize) -> AnyView {
     let Some(beat) = case.beat(index) else { return ().into_any() };
     let heading = match &beat.beat.title {
         Some(title) => format!("How it went: {title}"),
@@ -76,10 +97,11 @@ fn part(case: &Case<'_>, marks: &BeatMarks, index: usize) -> AnyView {
     let reasons =
         (!marks.shortfalls.is_empty()).then(|| view! { <h3>"What keeps it from being a pass"</h3><ul>{reasons.collect_view()}</ul> });
     let (model, why) = words::decision(beat.decision());
-    let model = if case.walk(index).outcome.decision() == Some(beat.decision()) {
-        "The facts of the case support the same.".to_owned()
-    } else {
+    let decided_wrong = case.walk(index).outcome.decision() != Some(beat.decision());
+    let model = if decided_wrong {
         format!("The facts of the case support: {}. {why}", model.to_lowercase())
+    } else {
+        "The facts of the case support the same.".to_owned()
     };
     view! {
         <section>
@@ -88,6 +110,7 @@ fn part(case: &Case<'_>, marks: &BeatMarks, index: usize) -> AnyView {
             <p>{model}</p>
             {table(marks)}
             {reasons}
+            {turns::turns(case, &beat, index, going.sure(index), decided_wrong)}
             <details class="govuk-details">
                 <summary class="govuk-details__summary"><span class="govuk-details__summary-text">"Your record and the model"</span></summary>
                 <div class="govuk-details__text">{record::records(case, &beat, index)}</div>

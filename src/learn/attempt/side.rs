@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Going, words};
+use super::{Going, map, words};
 use crate::course::steps::{BeatOf, Case, Place, Step};
+use crate::course::text::ChoiceId;
 use crate::page::prose::{self, prose};
 
 /// Beside the question: the facts, and the path so far with a way to change harm at every step.
@@ -52,7 +53,8 @@ fn path(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyV
         return ().into_any();
     }
     view! {
-        <h2>"Your answers so far"</h2>
+        <h2>"Your path so far"</h2>
+        {map::map(case, place.beat)}
         <ol class="oct-path">{lines}{off_path.collect_view()}</ol>
     }
     .into_any()
@@ -83,13 +85,20 @@ fn path_line(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place, cu
 fn answer_words(case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> String {
     let Some(given) = case.latest(place) else { return String::new() };
     match place.step {
-        Step::Package => format!("Facts {}", given.choices.iter().map(|id| id.0.as_str()).collect::<Vec<_>>().join(", ")),
         Step::Actions => format!("{} chosen", given.choices.len()),
+        step => words_of(beat, step, &given.choices),
+    }
+}
+
+/// What was chosen at a step, in words.
+pub fn words_of(beat: &BeatOf<'_>, step: Step, choices: &[ChoiceId]) -> String {
+    match step {
+        Step::Package => format!("Facts {}", choices.iter().map(|id| id.0.as_str()).collect::<Vec<_>>().join(", ")),
         Step::Record => "Written".to_owned(),
         Step::Compare => "Done".to_owned(),
         _ => {
-            let chosen = beat.choices(place.step).iter().find(|choice| given.choices.contains(&choice.id));
-            chosen.map(|choice| choice.label_text.clone()).unwrap_or_default()
+            let chosen = beat.choices(step).iter().filter(|choice| choices.contains(&choice.id));
+            chosen.map(|choice| choice.label_text.clone()).collect::<Vec<_>>().join("; ")
         }
     }
 }

@@ -10,9 +10,11 @@ use super::form::Answered;
 use super::{Going, given};
 use crate::account::Identity;
 use crate::app::App;
+use crate::course::confidence;
 use crate::course::marking::{self, Marks};
 use crate::course::steps::{Case, Place, Step};
-use crate::database::answer::{self, NewAnswer};
+use crate::course::text::ChoiceId;
+use crate::database::answer::{self, NewAnswer, Seen};
 use crate::database::attempt::{self, AttemptResult};
 use crate::database::{AttemptId, PersonId, Write, person};
 use crate::error::Result;
@@ -20,11 +22,42 @@ use crate::learn::completing::{self, Waiting};
 use crate::learn::obligations;
 use crate::library::Published;
 
-/// Stores one answer, synced. Gives whether it was the last of the case.
+/// The form an answer came in.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// Its key: a double post has the same one.
+    pub key: Uuid,
+    /// What stood when it was shown.
+    pub seen: Seen,
+}
+
+/// What became of an answer.
+pub enum Outcome {
+    /// It is stored.
+    Stored,
+    /// It was the last of the case, which has ended.
+    Finished,
+    /// Another has been given elsewhere since the form was shown; nothing of this one is stored.
+    Overtaken(Box<answer::Model>),
+}
+
+/// Stores one answer, synced.
 ///
 /// # Errors
 /// If the store fails; then nothing of it is stored.
-pub async fn store(app: &App, who: &Identity, going: &Going, place: Place, answered: Answered, form_key: Uuid) -> Result<bool> {
+pub async fn store(app: &App, who: &Identity, going: &Going, place: Place, answered: &Answered, form: Form) -> Result<Outcome> {
+    let new = |step: String, choices: &[ChoiceId], text: Option<String>, seen: Seen| NewAnswer {
+        attempt_id: going.attempt.id,
+        step,
+        form_key: form.key,
+        choices: answer::list(choices),
+        text,
+        seen,
+    };
+    let sure = answered.sure.map(|sure| {
+        let choices = [ChoiceId(sure.code().to_owned())];
+        new(confidence::step_name(place.beat), &choices, None, Seen::Unsaid)
+    });
     let may_finish = place.step == Step::Compare;
     let waiting =
         if may_finish { Waiting::among(app.store.read(), obligations::of_person(app, who.person).await?).await? } else { Vec::new() };
@@ -35,13 +68,8 @@ pub async fn store(app: &App, who: &Identity, going: &Going, place: Place, answe
         framework: going.framework.clone(),
         waiting,
         may_finish,
-        answer: NewAnswer {
-            attempt_id: going.attempt.id,
-            step: place.to_string(),
-            form_key,
-            choices: answer::list(&answered.choices),
-            text: answered.text,
-        },
+        answer: new(place.to_string(), &answered.choices, answered.text.clone(), form.seen),
+        sure,
         now: app.now(),
     };
     Ok(app.store.write(write).await?)
@@ -55,24 +83,31 @@ struct StepWrite {
     waiting: Vec<Waiting>,
     may_finish: bool,
     answer: NewAnswer,
+    sure: Option<NewAnswer>,
     now: DateTime<Utc>,
 }
 
 impl Write for StepWrite {
-    type Output = bool;
+    type Output = Outcome;
 
-    async fn run<'a>(&'a self, db: &'a DatabaseTransaction) -> Result<bool, DbErr> {
+    async fn run<'a>(&'a self, db: &'a DatabaseTransaction) -> Result<Outcome, DbErr> {
         // What completes something holds the person first and everything else after: always in this order, so that nothing deadlocks.
         if self.may_finish {
             person::hold(db, self.person).await?;
         }
-        let Some(attempt) = attempt::hold(db, self.attempt).await? else { return Ok(false) };
+        let Some(attempt) = attempt::hold(db, self.attempt).await? else { return Ok(Outcome::Stored) };
         if attempt.finished_at.is_some() {
             // A double post of the last answer: the first of the two has ended it.
-            return Ok(true);
+            return Ok(Outcome::Finished);
         }
-        answer::add(db, &self.answer, self.now).await?;
-        if self.may_finish { self.finish_if_complete(db, &attempt).await } else { Ok(false) }
+        if let answer::Stored::Overtaken(other) = answer::add(db, &self.answer, self.now).await? {
+            return Ok(Outcome::Overtaken(other));
+        }
+        if let Some(sure) = &self.sure {
+            answer::add(db, sure, self.now).await?;
+        }
+        let finished = self.may_finish && self.finish_if_complete(db, &attempt).await?;
+        Ok(if finished { Outcome::Finished } else { Outcome::Stored })
     }
 }
 

@@ -5,19 +5,21 @@ use leptos::prelude::*;
 use super::form::Typed;
 use super::{Going, ending, feedback, record, side, words};
 use crate::app::london_time;
+use crate::course::confidence::{self, Confidence};
 use crate::course::framework::Asked;
 use crate::course::marking::is_not_sure;
 use crate::course::scenario::Fact;
 use crate::course::steps::{BeatOf, Case, Place, Step};
-use crate::database::{agency, contact};
+use crate::database::{AnswerId, agency, contact};
 use crate::decide::Dimension;
 use crate::decide::interview::{Prompt, prompts};
-use crate::page::fields::{Pick, Pickable, Problems, form_key, legend_heading, picks};
+use crate::islands::case_aid::CaseAid;
+use crate::page::fields::{Pick, Pickable, Problems, form_key, hidden, legend_heading, legend_small, picks};
 use crate::page::parts::saved;
 use crate::page::prose::{self, prose, story};
 
 /// An agency with its contacts.
-type Contacts = [(agency::Model, Vec<contact::Model>)];
+pub type Contacts = [(agency::Model, Vec<contact::Model>)];
 
 /// A step: to answer, or answered.
 pub fn step(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problems: &Problems, contacts: &Contacts) -> AnyView {
@@ -26,30 +28,48 @@ pub fn step(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problem
     let answered = case.latest(place).is_some();
     let body = match place.step {
         Step::Case => case_page(case, &beat, place, &action),
-        Step::Record => record::record_page(case, place, typed, problems, &action),
+        Step::Record => record::record_page(going, case, place, typed, problems),
         Step::Compare if answered && problems.is_empty() => ending::compared(going, case, &beat, place),
         Step::Compare => record::compare_page(going, case, place, typed, problems),
         _ if answered && problems.is_empty() => answered_page(going, case, &beat, place, contacts),
-        _ => question_form(case, &beat, place, typed, problems, &action),
+        _ => question_form(going, case, &beat, place, typed, problems),
     };
     // Where the outcome is shown, both tracks stand in it.
     let shows_outcome = place.step == Step::Record || (place.step == Step::Actions && !(answered && problems.is_empty()));
     let banner = ((place.step != Step::Harm || answered) && !shows_outcome).then(|| protective_banner(case, place.beat));
-    let jump = (place.step != Step::Case).then(|| view! { <p class="oct-jump"><a href="#facts">"The facts of the case"</a></p> });
-    view! {
+    let leave = format!("/learn/attempts/{}/leave", going.attempt.id);
+    in_case(view! {
         {problems.summary()}
         <div class="oct-columns">
             <div class="oct-columns__main">
                 <p class="oct-steps">{place_line(case, place)}</p>
                 {banner}
                 {body}
-                {jump}
-                <p class="oct-wayout"><a href="/learn">"Leave this case"</a>" (your place is kept)"</p>
+                <p class="oct-wayout"><a href=leave>"Leave this case"</a>" (your place is kept)"</p>
             </div>
-            <section class="oct-columns__side" aria-label="The case so far">{side::side(going, case, &beat, place)}</section>
+            // On a narrow screen this is a sheet, one tap away; on a wide one it stands beside the question.
+            <section class="oct-columns__side oct-sheet" id="sheet" popover="auto" aria-label="The case so far">
+                <button type="button" class="oct-sheet__close oct-link-button" popovertarget="sheet" popovertargetaction="hide">"Close"</button>
+                {side::side(going, case, &beat, place)}
+            </section>
         </div>
-    }
-    .into_any()
+        <p class="oct-sheet__open"><button type="button" class="govuk-button govuk-button--secondary" popovertarget="sheet">"The facts and your path"</button></p>
+    })
+}
+
+/// What the island may replace when the next step comes without a page load: everything of the case that a page shows.
+pub fn in_case(body: impl IntoView + 'static) -> AnyView {
+    view! { <CaseAid><div id="case">{body}</div></CaseAid> }.into_any()
+}
+
+/// Which answer stood when a form was shown.
+pub fn seen_as(id: Option<AnswerId>) -> AnyView {
+    hidden("seen", id.map(|id| id.to_string()).unwrap_or_default()).into_any()
+}
+
+/// The same, for the form of a step.
+pub fn seen(going: &Going, place: Place) -> AnyView {
+    seen_as(going.stored(place).map(|stored| stored.id))
 }
 
 fn place_line(case: &Case<'_>, place: Place) -> String {
@@ -95,7 +115,7 @@ fn case_page(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, action: &str) -> 
     .into_any()
 }
 
-fn question_form(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, typed: &Typed, problems: &Problems, action: &str) -> AnyView {
+fn question_form(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place, typed: &Typed, problems: &Problems) -> AnyView {
     let heading = words::heading(case, place);
     let standing: Vec<_> = case.latest(place).map(|given| given.choices.iter().map(|id| id.0.clone()).collect()).unwrap_or_default();
     let picked = if problems.is_empty() { &standing } else { &typed.picked };
@@ -111,15 +131,34 @@ fn question_form(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, typed: &Typed
     let outcome = (place.step == Step::Actions).then(|| ending::outcome(case, place.beat));
     view! {
         {outcome}
-        <form method="post" action=action.to_owned()>
+        <form method="post" action=going.address(place)>
             {form_key()}
+            {seen(going, place)}
             {recipient_line(beat, place.step)}
             {picks("answer", pick, legend_heading(heading), hint, problems, options)}
+            {confidence(going, case, place, typed, problems)}
             {help(case, place.step)}
             <div class="oct-actions"><button class="govuk-button">"Save and see what follows"</button></div>
         </form>
     }
     .into_any()
+}
+
+/// How sure they are, where the answers have just led to a decision. Nobody has to say.
+pub fn confidence(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problems: &Problems) -> Option<AnyView> {
+    if !confidence::is_asked(case, place) {
+        return None;
+    }
+    let standing = if problems.is_empty() { going.sure(place.beat) } else { typed.sure };
+    let options = Confidence::ALL.map(|sure| Pickable {
+        value: sure.code().to_owned(),
+        label: sure.words().into_any(),
+        picked: standing == Some(sure),
+        apart: false,
+    });
+    let legend = legend_small("How sure are you of the decision above? (optional)".to_owned());
+    let hint = "Only you will see what you say here. It changes no mark.";
+    Some(picks("sure", Pick::One, legend, Some(hint), &Problems::none(), options.into()))
 }
 
 fn options(beat: &BeatOf<'_>, step: Step, picked: &[String]) -> Vec<Pickable> {
@@ -169,24 +208,25 @@ fn answered_page(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place
     let chosen = case.latest(place).and_then(|given| given.choices.first());
     let not_sure = chosen.is_some_and(|id| beat.choices(place.step).iter().any(|choice| choice.id == *id && is_not_sure(choice)));
     let ask = not_sure.then(|| whom_to_ask(contacts));
-    let action = going.address(place);
     let next = case.next_in(place.beat).map_or_else(|| going.result_address(), |next| going.address(next));
     view! {
         <h1>{words::heading(case, place)}</h1>
-        {going.saved_at(place).map(|at| saved(&london_time(at)))}
-        {feedback::on(case, beat, place)}
+        <div id="what-follows" tabindex="-1">
+            {going.saved_at(place).map(|at| saved(&london_time(at)))}
+            {feedback::on(case, beat, place)}
+        </div>
         {ask}
         {look_again(going, case, place)}
         <div class="oct-actions"><a class="govuk-button" href=next>"Continue"</a></div>
         <details class="govuk-details">
             <summary class="govuk-details__summary"><span class="govuk-details__summary-text">"Change my answer"</span></summary>
-            <div class="govuk-details__text">{change_form(case, beat, place, &action)}</div>
+            <div class="govuk-details__text">{change_form(going, case, beat, place)}</div>
         </details>
     }
     .into_any()
 }
 
-fn change_form(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, action: &str) -> AnyView {
+fn change_form(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyView {
     let standing: Vec<_> = case.latest(place).map(|given| given.choices.iter().map(|id| id.0.clone()).collect()).unwrap_or_default();
     let (pick, options) = match place.step {
         Step::Package => (Pick::Several, package_options(beat, &standing)),
@@ -196,8 +236,9 @@ fn change_form(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, action: &str) -
     let legend = view! { <legend class="govuk-visually-hidden">{words::heading(case, place)}</legend> }.into_any();
     view! {
         <p>"Your first answer is kept beside the new one."</p>
-        <form method="post" action=action.to_owned()>
+        <form method="post" action=going.address(place)>
             {form_key()}
+            {seen(going, place)}
             {picks("answer", pick, legend, None, &Problems::none(), options)}
             <button class="govuk-button govuk-button--secondary">"Save the change"</button>
         </form>
@@ -207,6 +248,19 @@ fn change_form(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, action: &str) -
 
 /// "Not sure" leads to whom to ask: one's own agency's contacts, and how to ask without naming the child.
 fn whom_to_ask(contacts: &Contacts) -> AnyView {
+    view! {
+        <section aria-labelledby="ask">
+            <h2 id="ask">"Whom to ask"</h2>
+            <p>"In life you would ask today. You can ask without naming the child: say what you have seen and what you would like to share, with whom and why, and leave out names, dates and places."</p>
+            {contact_lists(contacts)}
+            <p>"Advice does not answer the question; you do. When you know more, change your answer here and go on."</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Whom to ask in one's own agencies.
+pub fn contact_lists(contacts: &Contacts) -> AnyView {
     let lists = contacts.iter().map(|(agency, contacts)| {
         let lines = contacts.iter().map(|contact| {
             let words = format!("{}: {}, {}", contact.purpose, contact.name, contact.details);
@@ -214,20 +268,11 @@ fn whom_to_ask(contacts: &Contacts) -> AnyView {
         });
         view! { <h3>{agency.name.clone()}</h3><ul>{lines.collect_view()}</ul> }
     });
-    let lists = if contacts.is_empty() {
+    if contacts.is_empty() {
         view! { <p>"Ask your manager or your safeguarding lead. "<a href="/help/contacts">"Whom to contact"</a></p> }.into_any()
     } else {
         lists.collect_view().into_any()
-    };
-    view! {
-        <section aria-labelledby="ask">
-            <h2 id="ask">"Whom to ask"</h2>
-            <p>"In life you would ask today. You can ask without naming the child: say what you have seen and what you would like to share, with whom and why, and leave out names, dates and places."</p>
-            {lists}
-            <p>"Advice does not answer the question; you do. When you know more, change your answer here and go on."</p>
-        </section>
     }
-    .into_any()
 }
 
 /// Answers that sit badly with each other: said as a question, never as an error (3.4).

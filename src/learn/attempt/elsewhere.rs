@@ -1,0 +1,80 @@
+//! Two devices: what was answered on another one since this form was shown, beside what is answered here, and which is to stand.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::form::Answered;
+use super::side::words_of;
+use super::view::{in_case, seen_as};
+use super::{Going, words};
+use crate::account::Identity;
+use crate::app::london_time;
+use crate::course::steps::{Place, Step};
+use crate::course::text::ChoiceId;
+use crate::database::answer;
+use crate::error::{AppError, Result};
+use crate::page::fields::{Problems, TextArea, form_key, hidden, text_area};
+use crate::page::{Frame, Here, Shape};
+
+/// Shows both answers and asks. Nothing of the new one is stored yet, and nothing of it is lost: it stands in the form.
+pub fn ask(who: &Identity, going: &Going, place: Place, here: &Answered, there: &answer::Model) -> Result<Response> {
+    let case = going.case()?;
+    let beat = case.beat(place.beat).ok_or(AppError::NotFound)?;
+    let title = format!("Answered twice: {} \u{2013} {}", words::short(place.step), case.scenario.title);
+    let frame = Frame::new(title, Some(who), Here::Learn).shaped(Shape::WithIslands);
+    let said = |choices: &[ChoiceId], text: Option<&str>| match place.step {
+        Step::Record => text.unwrap_or_default().to_owned(),
+        _ => words_of(&beat, place.step, choices),
+    };
+    let there_words = said(&there.choice_ids(), there.text.as_deref());
+    let here_words = said(&here.choices, here.text.as_deref());
+    let at = format!("Saved elsewhere at {}", london_time(there.at));
+    let (action, keep_other) = (going.address(place), going.address(place));
+    Ok(frame.respond(StatusCode::CONFLICT, || {
+        in_case(view! {
+            <p class="oct-steps">{case.scenario.title.clone()}</p>
+            <h1>"You have answered this somewhere else as well"</h1>
+            <p class="oct-lede">"While this page was open, another answer was saved, perhaps on another device. It stands. Which one do you want to keep?"</p>
+            <div class="oct-record">
+                <section class="oct-record__model"><h2>{at}</h2><p class="oct-record__text">{there_words}</p></section>
+                <section class="oct-record__own"><h2>"Answered here"</h2><p class="oct-record__text">{here_words}</p></section>
+            </div>
+            <form method="post" action=action>
+                {form_key()}
+                {seen_as(Some(there.id))}
+                {again(place, here)}
+                <div class="oct-actions">
+                    <button class="govuk-button">"Keep the answer given here"</button>
+                    <a class="govuk-button govuk-button--secondary" href=keep_other>"Keep the one saved elsewhere"</a>
+                </div>
+            </form>
+            <p class="oct-caption">"Whichever you keep, the other stays beside it in your record."</p>
+        })
+    }))
+}
+
+/// What was answered here, to be sent once more.
+fn again(place: Place, here: &Answered) -> AnyView {
+    let chosen = here.choices.iter().map(|id| hidden("answer", id.0.clone())).collect_view();
+    let sure = here.sure.map(|sure| hidden("sure", sure.code().to_owned()));
+    let text = here.text.as_deref().unwrap_or_default();
+    let text = match place.step {
+        Step::Record => {
+            let label = view! { <label class="govuk-label" for="record">"Answered here; you can still change it"</label> }.into_any();
+            let area = TextArea { id: "record", label, hint: None, rows: 12, value: text };
+            // That what looks real is invented was said before, or the words would not have come as far as this.
+            view! { {hidden("confirmed", "yes".to_owned())} {text_area(area, &Problems::none())} }.into_any()
+        }
+        Step::Compare => excused(text),
+        _ => ().into_any(),
+    };
+    view! { {chosen} {sure} {text} }.into_any()
+}
+
+/// The reasons why lines are not needed, as `form` keeps them: JSON, line number to reason.
+fn excused(text: &str) -> AnyView {
+    let reasons: std::collections::BTreeMap<usize, String> = serde_json::from_str(text).unwrap_or_default();
+    let fields = reasons.into_iter().map(|(line, why)| view! { <input type="hidden" name=format!("because-{line}") value=why/> });
+    fields.collect_view().into_any()
+}
