@@ -10,6 +10,8 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 export TOOLS := $(CACHE)/tools
 export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
+# What browsers of the last four years have; wasm-opt must not use more.
+WASM_FEATURES := --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
 STYLE := target/style/octavo.css
 FRONT := target/site/.built
 BROWSER_SOURCES := $(shell find src/course src/course.rs src/decide src/decide.rs src/standing.rs src/islands src/islands.rs src/lib.rs -name '*.rs') Cargo.toml Cargo.lock
@@ -64,7 +66,7 @@ $(FRONT): $(BROWSER_SOURCES) | tools-front tools-npm
 	@echo "== Building the browser's half (WebAssembly)"
 	@cargo build --locked --quiet --lib --no-default-features --features hydrate --target wasm32-unknown-unknown --profile wasm-release
 	@wasm-bindgen --target web --no-typescript --out-dir $(@D)/pkg --out-name octavo "$(CARGO_TARGET_DIR)/wasm32-unknown-unknown/wasm-release/octavo.wasm"
-	@wasm-opt -Oz --all-features --strip-debug --strip-producers --strip-target-features -o $(@D)/pkg/octavo.wasm $(@D)/pkg/octavo_bg.wasm && rm $(@D)/pkg/octavo_bg.wasm
+	@wasm-opt -Oz $(WASM_FEATURES) --strip-debug --strip-producers --strip-target-features -o $(@D)/pkg/octavo.wasm $(@D)/pkg/octavo_bg.wasm && rm $(@D)/pkg/octavo_bg.wasm
 	@touch $@
 
 .PHONY: tools-lint tools-unit tools-browser tools-npm tools-front

@@ -151,13 +151,13 @@ fn is_mistaken(case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> bool {
     on_path && choice.is_some_and(|choice| beat.worth(place.step, choice) == Worth::Mistaken)
 }
 
-/// The words of every critical choice ever made in a beat, changed later or not. An answer that the variant makes right is not one.
+/// The words of every critical choice ever made in a beat, changed later or not.
 fn critical_errors(case: &Case<'_>, beat: &BeatOf<'_>, index: usize) -> Vec<String> {
     let mut errors = Vec::new();
     for given in case.given.iter().filter(|given| given.place.beat == index) {
         for id in &given.choices {
             let choice = find(beat.choices(given.place.step), id);
-            let critical = choice.filter(|choice| choice.critical && beat.worth(given.place.step, choice) != Worth::Model);
+            let critical = choice.filter(|choice| is_critical(beat, given.place.step, choice));
             if let Some(choice) = critical.filter(|choice| !errors.contains(&choice.label_text)) {
                 errors.push(choice.label_text.clone());
             }
@@ -210,10 +210,27 @@ fn find<'c>(choices: &'c [Choice], id: &ChoiceId) -> Option<&'c Choice> {
 /// The record is kept to be gone through once more; a critical error is not carried over, since it is what was wrong.
 pub fn right_answers<'a>(case: &Case<'a>) -> Vec<&'a Given> {
     let beats = 0..case.scenario.beats.len();
-    beats.flat_map(|index| case.steps(index).into_iter().map(move |step| Place { beat: index, step })).filter_map(|place| {
-        let given = case.latest(place)?;
-        is_right(case, place).then_some(given)
-    }).collect()
+    beats
+        .flat_map(|index| case.steps(index).into_iter().map(move |step| Place { beat: index, step }))
+        .filter_map(|place| {
+            let given = case.latest(place)?;
+            (is_right(case, place) && !was_critical(case, place)).then_some(given)
+        })
+        .collect()
+}
+
+fn was_critical(case: &Case<'_>, place: Place) -> bool {
+    let Some(beat) = case.beat(place.beat) else { return false };
+    let given = case.given.iter().filter(|given| given.place == place);
+    given
+        .flat_map(|given| &given.choices)
+        .filter_map(|id| find(beat.choices(place.step), id))
+        .any(|choice| is_critical(&beat, place.step, choice))
+}
+
+/// An answer that the variant makes right is not a critical one.
+fn is_critical(beat: &BeatOf<'_>, step: Step, choice: &Choice) -> bool {
+    choice.critical && beat.worth(step, choice) != Worth::Model
 }
 
 fn is_right(case: &Case<'_>, place: Place) -> bool {

@@ -20,7 +20,8 @@ pub enum Ask {
 }
 
 /// What is said when nothing came.
-const NOT_SENT: &str = "We could not reach the server, so this is not saved yet. It still stands in the form: try again when you are connected.";
+const NOT_SENT: &str =
+    "We could not reach the server, so this is not saved yet. It still stands in the form: try again when you are connected.";
 const NOT_THERE: &str = "We could not reach the server. Your answers are kept: try again when you are connected.";
 
 /// The address in the browser.

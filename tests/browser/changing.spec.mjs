@@ -1,7 +1,7 @@
 import { expect, test } from "./support.mjs";
 import { answer, change, goOn, modelAnswers, open, stepOf, work } from "./walk.mjs";
 
-const path = (page) => page.getByRole("region", { name: "The case so far" });
+const path = (page) => page.getByRole("region", { name: "Your path so far" });
 
 test("an answer changed after going back stands, and the first is kept beside it", async ({ enter }) => {
   const page = await enter("learner");

@@ -8,6 +8,7 @@ mod support;
 mod access;
 mod bad_input;
 mod durability;
+mod learn_after;
 mod learn_module;
 mod learn_scenario;
 mod mail;

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::turns::defensible_too;
 use crate::course::marking::{chosen_facts, is_not_sure};
 use crate::course::scenario::{Fact, FactTag};
 use crate::course::steps::{BeatOf, Case, Place, Step, dimension_of};
 use crate::course::text::{Choice, Html, Worth};
-use super::turns::defensible_too;
 use crate::page::prose;
 
 /// Feedback on the standing answer to a step.

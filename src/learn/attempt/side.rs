@@ -1,4 +1,4 @@
-//! Beside each step: the facts, and the path so far with a way to change any answer, harm first.
+//! Beside each step the facts, and below it the path so far, with a way to change any answer, harm first.
 
 use leptos::prelude::*;
 
@@ -7,8 +7,8 @@ use crate::course::steps::{BeatOf, Case, Place, Step};
 use crate::course::text::ChoiceId;
 use crate::page::prose::{self, prose};
 
-/// Beside the question: the facts, and the path so far with a way to change harm at every step.
-pub fn side(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyView {
+/// The facts, and the case to read again.
+pub fn facts(case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyView {
     let facts = beat.facts().iter().map(|fact| {
         let tags = [(fact.sensitive, "Sensitive"), (fact.opinion, "Opinion")];
         let tags = tags.into_iter().filter(|(is, _)| *is).map(|(_, word)| view! { <span>{word}</span> }).collect_view();
@@ -28,12 +28,12 @@ pub fn side(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> 
         {changed}
         <ol class="oct-facts">{facts.collect_view()}</ol>
         {situation}
-        {path(going, case, beat, place)}
     }
     .into_any()
 }
 
-fn path(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyView {
+/// The path so far, drawn and in words.
+pub fn path(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyView {
     let on_path = case.steps(place.beat).into_iter().filter(|step| *step != Step::Case);
     let lines = on_path
         .filter(|step| *step == place.step || case.latest(Place { beat: place.beat, step: *step }).is_some())
@@ -53,9 +53,13 @@ fn path(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyV
         return ().into_any();
     }
     view! {
-        <h2>"Your path so far"</h2>
-        {map::map(case, place.beat)}
-        <ol class="oct-path">{lines}{off_path.collect_view()}</ol>
+        <section aria-labelledby="path">
+            <h2 id="path">"Your path so far"</h2>
+            <div class="oct-walked">
+                {map::map(case, place.beat)}
+                <ol class="oct-path">{lines}{off_path.collect_view()}</ol>
+            </div>
+        </section>
     }
     .into_any()
 }

@@ -46,14 +46,15 @@ pub fn step(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problem
                 {banner}
                 {body}
                 <p class="oct-wayout"><a href=leave>"Leave this case"</a>" (your place is kept)"</p>
+                {side::path(going, case, &beat, place)}
             </div>
             // On a narrow screen this is a sheet, one tap away; on a wide one it stands beside the question.
-            <section class="oct-columns__side oct-sheet" id="sheet" popover="auto" aria-label="The case so far">
+            <section class="oct-columns__side oct-sheet" id="sheet" popover="auto" aria-labelledby="facts">
                 <button type="button" class="oct-sheet__close oct-link-button" popovertarget="sheet" popovertargetaction="hide">"Close"</button>
-                {side::side(going, case, &beat, place)}
+                {side::facts(case, &beat, place)}
             </section>
         </div>
-        <p class="oct-sheet__open"><button type="button" class="govuk-button govuk-button--secondary" popovertarget="sheet">"The facts and your path"</button></p>
+        <p class="oct-sheet__open"><button type="button" class="govuk-button govuk-button--secondary" popovertarget="sheet">"The facts of the case"</button></p>
     })
 }
 

@@ -30,10 +30,10 @@ impl Attempt {
         let published = server.app.library.version(row.version_id).await.unwrap();
         let framework = server.app.library.framework_of(&published).await.unwrap();
         let answers = answer::of_attempt(server.db(), id).await.unwrap();
-        let given = answers.into_iter().map(|answer| Given {
-            place: Place::parse(&answer.step).unwrap(),
-            choices: answer.choice_ids(),
-            text: answer.text,
+        // What is no step of the flow (how sure somebody was) is no answer to the case.
+        let given = answers.into_iter().filter_map(|answer| {
+            let place = Place::parse(&answer.step)?;
+            Some(Given { place, choices: answer.choice_ids(), text: answer.text })
         });
         let given = given.collect();
         Attempt { row, published, framework, given }
