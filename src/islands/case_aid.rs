@@ -49,7 +49,7 @@ pub fn CaseAid(children: Children) -> impl IntoView {
     view! {
         <div class="oct-case-aid" aria-busy=move || said.busy.get().to_string() on:submit=move |event| send(said, &event) on:click=move |event| follow(said, &event) on:input=note>
             <p class="govuk-visually-hidden" role="status">{move || said.news.get()}</p>
-            <div role="alert">{move || said.trouble.get().map(|trouble| view! { <p class="oct-alert oct-alert--note">{trouble}</p> })}</div>
+            <div class="oct-case-aid__trouble" aria-live="assertive">{move || said.trouble.get().map(|trouble| view! { <p class="oct-alert oct-alert--note">{trouble}</p> })}</div>
             {children()}
         </div>
     }

@@ -1,4 +1,4 @@
-import { expect, test } from "./support.mjs";
+import { check, expect, test } from "./support.mjs";
 import { answer, change, goOn, modelAnswers, open, stepOf, work } from "./walk.mjs";
 
 const path = (page) => page.getByRole("region", { name: "Your path so far" });
@@ -20,7 +20,7 @@ test("an answer changed after going back stands, and the first is kept beside it
   await expect(path(page)).toContainText("No concern");
 });
 
-test("a form from before an answer is taken as a change of it", async ({ enter }) => {
+test("a form from before an answer asks which of the two is to stand", async ({ enter }) => {
   const page = await enter("learner");
   const answers = await modelAnswers("five-words");
   await open(page, "five-words");
@@ -29,6 +29,10 @@ test("a form from before an answer is taken as a change of it", async ({ enter }
   await before.goto(page.url());
   await answer(page, ["No concern"]);
   await answer(before, ["An adult"]);
+  await expect(before.getByRole("heading", { level: 1 })).toHaveText("You have answered this somewhere else as well");
+  await expect(before.locator(".oct-record__text")).toHaveText(["No concern", "An adult"]);
+  await check(before);
+  await before.getByRole("button", { name: "Keep the answer given here" }).click();
   await expect(before.getByText("Your first answer was \u201cNo concern\u201d")).toBeVisible();
   await page.reload();
   await expect(page.getByText("A wrong turn: An adult"), "on the first page too").toBeVisible();

@@ -18,6 +18,7 @@ test("the record says what looks real while it is typed, and is not left unsaved
   expect(sent, "the words do not leave the page").toEqual([]);
   await check(page);
   await expectToBeAskedBeforeLeaving(page);
+  await check(page);
   await record.fill("Rang the duty line at 10:52.");
   await expect(warning).toHaveCount(0);
   await answer(page, "Rang the duty line at 10:52.");

@@ -56,7 +56,8 @@ function watch(page, origin, faults) {
     if (new URL(request.url()).origin !== origin) faults.push(`fetched from elsewhere: ${request.url()}`);
   });
   page.on("response", (response) => {
-    const isPage = response.request().isNavigationRequest();
+    // A form of a case is fetched, and its faults are pages too.
+    const isPage = response.request().isNavigationRequest() || response.request().method() === "POST";
     if (!isPage && response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`);
   });
 }

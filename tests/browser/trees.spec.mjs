@@ -36,7 +36,7 @@ test("home says what is asked, by when and why, and where to go on", async ({ en
   `);
 });
 
-test("a question has its options under it, the facts and the path beside it, and what follows after it", async ({ enter }) => {
+test("a question has its options under it, the path below it, the facts beside it, and what follows after it", async ({ enter }) => {
   const page = await enter("learner");
   const answers = await modelAnswers("five-words");
   await open(page, "five-words");
@@ -48,16 +48,20 @@ test("a question has its options under it, the facts and the path beside it, and
         - radio "Whoever answers the clinic's telephone"
         - radio "The duty health visitor, through the team's own referral route"
       - button "Save and see what follows"
-      - region "The case so far":
-        - heading "The facts" [level=2]
-        - list:
-          - listitem: /About five single words/
-        - heading "Your answers so far" [level=2]
+      - paragraph:
+        - link "Leave this case"
+      - region "Your path so far":
+        - heading "Your path so far" [level=2]
+        - img /^Your path, drawn. harm, 1. purpose; not at its end yet/
         - list:
           - listitem:
             - text: Harm No concern
             - link "Change your answer on harm"
           - listitem: Recipient You are here
+      - region "The facts":
+        - heading "The facts" [level=2]
+        - list:
+          - listitem: /About five single words/
   `);
   await answer(page, ["Whoever answers the clinic's telephone"]);
   await expect(main(page)).toMatchAriaSnapshot(`
@@ -68,7 +72,8 @@ test("a question has its options under it, the facts and the path beside it, and
       - paragraph: /temporary receptionist/
       - paragraph:
         - strong: "The model answer:"
-      - region "The case so far"
+      - region "Your path so far"
+      - region "The facts"
   `);
 });
 

@@ -49,7 +49,7 @@ pub fn step(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problem
                 {side::path(going, case, &beat, place)}
             </div>
             // On a narrow screen this is a sheet, one tap away; on a wide one it stands beside the question.
-            <section class="oct-columns__side oct-sheet" id="sheet" popover="auto" aria-labelledby="facts">
+            <section class="oct-columns__side oct-sheet" id="sheet" popover="auto" tabindex="0" aria-labelledby="facts">
                 <button type="button" class="oct-sheet__close oct-link-button" popovertarget="sheet" popovertargetaction="hide">"Close"</button>
                 {side::facts(case, &beat, place)}
             </section>
