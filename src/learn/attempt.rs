@@ -30,7 +30,7 @@ use crate::course::confidence::{self, Confidence};
 use crate::course::steps::{Case, Given, Place, Step};
 use crate::course::{Framework, Scenario};
 use crate::database::answer::Seen;
-use crate::database::{AnswerId, AttemptId, PersonId, answer, attempt};
+use crate::database::{AnswerId, AttemptId, PersonId, answer, attempt, contact};
 use crate::error::{AppError, Path, Result};
 use crate::library::Published;
 use crate::page::fields::{Fields, Problems};
@@ -232,7 +232,10 @@ fn after(going: &Going, place: Place) -> String {
 async fn page(app: &App, who: &Identity, going: &Going, place: Place, typed: &form::Typed, problems: Problems) -> Result<Response> {
     let case = going.case()?;
     let title = format!("{} \u{2013} {}", words::heading(&case, place), going.scenario()?.title);
-    let contacts = crate::database::contact::for_person(app.store.read(), who.person, app.today()).await?;
+    let contacts = match view::leads_to_asking(&case, place) {
+        true => contact::for_person(app.store.read(), who.person, app.today()).await?,
+        false => Vec::new(),
+    };
     let frame = Frame::new(title, Some(who), Here::Learn).shaped(Shape::WithIslands);
     // Built where the page is rendered: an island belongs to the page it is on.
     let body = || view::step(going, &case, place, typed, &problems, &contacts);

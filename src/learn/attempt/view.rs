@@ -206,9 +206,7 @@ pub fn help(case: &Case<'_>, step: Step) -> Option<AnyView> {
 
 /// What followed from an answer, with a way on and a way to change it.
 fn answered_page(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place, contacts: &Contacts) -> AnyView {
-    let chosen = case.latest(place).and_then(|given| given.choices.first());
-    let not_sure = chosen.is_some_and(|id| beat.choices(place.step).iter().any(|choice| choice.id == *id && is_not_sure(choice)));
-    let ask = not_sure.then(|| whom_to_ask(contacts));
+    let ask = leads_to_asking(case, place).then(|| whom_to_ask(contacts));
     let next = case.next_in(place.beat).map_or_else(|| going.result_address(), |next| going.address(next));
     view! {
         <h1>{words::heading(case, place)}</h1>
@@ -225,6 +223,13 @@ fn answered_page(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place
         </details>
     }
     .into_any()
+}
+
+/// Whether the standing answer is "not sure": then the page says whom to ask.
+pub fn leads_to_asking(case: &Case<'_>, place: Place) -> bool {
+    let chosen = case.latest(place).and_then(|given| given.choices.first());
+    let choices = case.beat(place.beat).map(|beat| beat.choices(place.step)).unwrap_or_default();
+    chosen.is_some_and(|id| choices.iter().any(|choice| choice.id == *id && is_not_sure(choice)))
 }
 
 fn change_form(going: &Going, case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyView {
