@@ -47,12 +47,19 @@ pub struct Route {
 /// The most bytes of a form, unless the table says otherwise.
 const FORM: usize = 256 * 1024;
 
+/// The same for a record: one that is far too long, in any script, comes back with what is wrong and every word of it.
+const LONG_FORM: usize = 2 * 1024 * 1024;
+
 const fn page(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
     Route { method: Method::GET, path, who, limit: 0, handler }
 }
 
 const fn form(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
     Route { method: Method::POST, path, who, limit: FORM, handler }
+}
+
+const fn long_form(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
+    Route { method: Method::POST, path, who, limit: LONG_FORM, handler }
 }
 
 /// The table.
@@ -76,7 +83,7 @@ pub static TABLE: &[Route] = &[
     page("/learn/attempts/{attempt}/leave", Who::Learner, || get(learn::attempt::show_leave)),
     page("/learn/attempts/{attempt}/result", Who::Learner, || get(learn::attempt::show_result)),
     page("/learn/attempts/{attempt}/{step}", Who::Learner, || get(learn::attempt::show_step)),
-    form("/learn/attempts/{attempt}/{step}", Who::Learner, || post(learn::attempt::submit_step)),
+    long_form("/learn/attempts/{attempt}/{step}", Who::Learner, || post(learn::attempt::submit_step)),
     page("/learn/record", Who::Learner, || get(learn::record::show_record)),
     page("/author", Who::Trainer, || get(author::list_content)),
     page("/author/{kind}/{slug}", Who::Trainer, || get(author::show_content)),

@@ -118,7 +118,7 @@ pub async fn add(db: &impl ConnectionTrait, new: &NewAnswer, now: DateTimeUtc) -
         }
     }
     let row = ActiveModel {
-        id: Set(AnswerId::new()),
+        id: Set(later_than_any(db, new.attempt_id).await?),
         attempt_id: Set(new.attempt_id),
         step: Set(new.step.clone()),
         form_key: Set(new.form_key),
@@ -129,6 +129,14 @@ pub async fn add(db: &impl ConnectionTrait, new: &NewAnswer, now: DateTimeUtc) -
     };
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(Stored::New)
+}
+
+/// A key that sorts after every answer of the attempt, also where the clock has been set back since: the last answer given is the one
+/// that stands.
+async fn later_than_any(db: &impl ConnectionTrait, attempt: AttemptId) -> Result<AnswerId, DbErr> {
+    let last = Entity::find().filter(Column::AttemptId.eq(attempt)).order_by_desc(Column::Id).one(db).await?;
+    let key = AnswerId::new();
+    Ok(last.filter(|last| last.id >= key).map_or(key, |last| AnswerId(Uuid::from_u128(last.id.0.as_u128().saturating_add(1)))))
 }
 
 async fn standing(db: &impl ConnectionTrait, attempt: AttemptId, step: &str) -> Result<Option<Model>, DbErr> {

@@ -6,7 +6,10 @@ use octavo::course::steps::Step;
 use octavo::course::text::Worth;
 use octavo::database::attempt::AttemptResult;
 use octavo::database::person_grant::Permission;
-use octavo::database::{AttemptId, answer};
+use octavo::database::{AnswerId, AttemptId, answer};
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+use uuid::Uuid;
 
 use crate::support::page::Page;
 use crate::support::walk::Attempt;
@@ -214,4 +217,44 @@ on_both!(a_step_that_is_not_answered_gives_nothing_of_its_key_away, async |serve
             browser.answer_by_the_model(attempt, place).await;
         }
     }
+});
+
+on_both!(a_record_that_is_far_too_long_in_any_script_comes_back_whole, async |server| {
+    let browser = amina(server).await;
+    let attempt = browser.start("five-words").await;
+    browser.walk_to(attempt, Some("record")).await;
+    for written in ["a".repeat(100_000), "\u{1f469}\u{200d}\u{1f9d2}".repeat(33_334), "\u{5e9}\u{5dc}\u{5d5}\u{5dd} ".repeat(20_000)] {
+        let page = browser.answer(attempt, "record", &[("record", &written)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(page.words("textarea"), written.trim());
+        assert!(page.words(".govuk-error-summary").contains("Shorten your record by"));
+    }
+    let plain = "\u{1f469}\u{200d}\u{1f9d2} said: \u{202b}\u{5e9}\u{5dc}\u{5d5}\u{5dd}\u{202c}";
+    assert_eq!(browser.answer(attempt, "record", &[("record", plain)]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(answers_to(server, attempt, "record").await[0].text.as_deref(), Some(plain));
+});
+
+on_both!(a_clock_set_back_loses_no_answer_and_the_last_one_stands, async |server| {
+    let browser = amina(server).await;
+    let attempt = browser.start("five-words").await;
+    browser.walk_to(attempt, Some("harm")).await;
+    // As if the machine had run ahead by a century when this was answered, and had been put right since.
+    let ahead = answer::ActiveModel {
+        id: Set(AnswerId(Uuid::from_u128(u128::MAX / 2))),
+        attempt_id: Set(attempt),
+        step: Set("harm".to_owned()),
+        form_key: Set(Uuid::now_v7()),
+        form_turn: Set(0),
+        choices: Set(r#"["CHILD"]"#.to_owned()),
+        text: Set(None),
+        at: Set("2127-03-02T10:00:00Z".parse().unwrap()),
+    };
+    answer::Entity::insert(ahead).exec_without_returning(server.db()).await.unwrap();
+    server.set_clock("2027-03-02T09:00:00Z");
+    browser.answer(attempt, "harm", &[("answer", "NONE")]).await;
+    let page = browser.get(&format!("/learn/attempts/{attempt}/harm")).await;
+    assert_eq!(page.all(".oct-feedback__word"), ["The model answer: No concern"]);
+    assert!(page.text().contains("Your first answer was \u{201c}A child\u{201d}"));
+    browser.walk_to(attempt, None).await;
+    assert!(Attempt::load(server, attempt).await.row.result.is_some());
 });
