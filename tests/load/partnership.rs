@@ -6,12 +6,15 @@ use octavo::account::Token;
 use octavo::app::{App, Clock};
 use octavo::commands::serve;
 use octavo::course::Kind;
+use octavo::course::scenario::Sector;
 use octavo::course::text::ChoiceId;
 use octavo::database::answer::{self, NewAnswer};
 use octavo::database::attempt::{self, NewAttempt};
 use octavo::database::person_grant::Permission;
-use octavo::database::{AttemptId, PersonId, person, person_grant, session};
+use octavo::database::post::{self, NewPost};
+use octavo::database::{AgencyId, AttemptId, PersonId, agency, person, person_grant, session};
 use octavo::library::Published;
+use octavo::people::assign::assign_by_rule;
 use octavo::settings::Settings;
 use uuid::Uuid;
 
@@ -40,10 +43,12 @@ impl Partnership {
             mail_from: "Octavo <octavo@localhost>".to_owned(),
         };
         let app = serve::open(settings, Clock::system()).await.expect("an open store");
+        let agency = agency(&app).await;
         let mut people = Vec::new();
         for number in 0..PEOPLE {
-            people.push(begin(&app, number).await);
+            people.push(begin(&app, agency, number).await);
         }
+        assign_by_rule(&app.store, &app.library, app.today(), app.now()).await.expect("assignments");
         Partnership { app, people }
     }
 
@@ -52,6 +57,19 @@ impl Partnership {
         let token = self.at(turn).token.reveal();
         let page = "/learn/modules/six-key-points/a-week-at-the-breakfast-club";
         Request(format!("GET {page} HTTP/1.1\r\nhost: bench\r\ncookie: octavo={token}\r\n\r\n"))
+    }
+
+    /// The home page, as the nth request.
+    pub fn see_home(&self, turn: usize) -> Request {
+        let token = self.at(turn).token.reveal();
+        Request(format!("GET /learn HTTP/1.1\r\nhost: bench\r\ncookie: octavo={token}\r\n\r\n"))
+    }
+
+    /// A step of the case, as the nth request.
+    pub fn see_harm(&self, turn: usize) -> Request {
+        let Learning { token, case } = self.at(turn);
+        let token = token.reveal();
+        Request(format!("GET /learn/attempts/{case}/harm HTTP/1.1\r\nhost: bench\r\ncookie: octavo={token}\r\n\r\n"))
     }
 
     /// An answer about harm, a new one each time, as the nth request.
@@ -71,7 +89,14 @@ impl Partnership {
     }
 }
 
-async fn begin(app: &App, number: usize) -> Learning {
+async fn agency(app: &App) -> AgencyId {
+    let transaction = app.store.begin_write().await.expect("a transaction");
+    let id = agency::add(&transaction, "Bench", Sector::EarlyYears, app.now()).await.expect("an agency");
+    transaction.commit().await.expect("a commit");
+    id
+}
+
+async fn begin(app: &App, agency: AgencyId, number: usize) -> Learning {
     let now = app.now();
     let token = Token::new_random();
     let module = app.library.current(Kind::Module, "six-key-points").expect("the module");
@@ -79,6 +104,18 @@ async fn begin(app: &App, number: usize) -> Learning {
     let transaction = app.store.begin_write().await.expect("a transaction");
     let person = person::add(&transaction, &format!("Person {number}"), now).await.expect("a person");
     person_grant::give(&transaction, person, Permission::Learner, None, now).await.expect("a grant");
+    let post = NewPost {
+        person_id: person,
+        agency_id: agency,
+        role: "Key person".to_owned(),
+        team: None,
+        manager_id: None,
+        training_group: 2,
+        sector: Sector::EarlyYears,
+        employment_kind: "employee".to_owned(),
+        starts_on: app.today(),
+    };
+    post::add(&transaction, post).await.expect("a post");
     session::begin(&transaction, person, token.digest(), now).await.expect("a session");
     let reading = attempt::begin(&transaction, new(person, &module), now).await.expect("an attempt");
     let case = attempt::begin(&transaction, new(person, &scenario), now).await.expect("an attempt");
