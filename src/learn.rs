@@ -8,3 +8,4 @@ mod obligations;
 pub mod pages;
 pub mod record;
 pub mod scenario;
+pub mod wrong;
