@@ -66,6 +66,7 @@ pub static TABLE: &[Route] = &[
     form("/sign-out", Who::SignedIn, || post(account::sign_in::sign_out)),
     page("/learn", Who::Learner, || get(learn::home::show_home)),
     page("/learn/browse", Who::Learner, || get(learn::pages::browse)),
+    page("/learn/search", Who::Learner, || get(learn::search::show_results)),
     page("/learn/frameworks/{framework}", Who::Anyone, || get(learn::pages::show_framework)),
     page("/learn/modules/{module}", Who::Learner, || get(learn::module::show_cover)),
     page("/learn/modules/{module}/{section}", Who::Learner, || get(learn::module::show_section)),
