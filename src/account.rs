@@ -44,6 +44,18 @@ impl Identity {
         self.has(Permission::Hr)
     }
 
+    /// Whose reports of pages they answer, as trainer or approver; nobody's without such a grant.
+    pub fn trainer_scope(&self) -> Scope {
+        let mut agencies = Vec::new();
+        for scope in [Permission::Trainer, Permission::Approver].into_iter().filter_map(|permission| self.scope(permission)) {
+            match scope {
+                Scope::Partnership => return Scope::Partnership,
+                Scope::Agencies(more) => agencies.extend(more),
+            }
+        }
+        Scope::Agencies(agencies)
+    }
+
     /// Whose rows a grant opens: the partnership's if one says so, else those of the agencies named; none if there is no grant.
     fn scope(&self, permission: Permission) -> Option<Scope> {
         let mut agencies = Vec::new();

@@ -1,5 +1,7 @@
 //! What trainers work with. For now: the list of content, its versions and its faults, and any version's text.
 
+pub mod reports;
+
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -8,6 +10,7 @@ use crate::account::Trainer;
 use crate::app::{App, london_day, long_date};
 use crate::content::{self, Fault, SourceFile};
 use crate::course::Kind;
+use crate::database::page_report;
 use crate::database::version::{self, Change};
 use crate::error::{AppError, Path, Result};
 use crate::library::Published;
@@ -34,7 +37,8 @@ pub async fn list_content(State(app): State<App>, Trainer(who): Trainer) -> Resu
     for kind in Kind::ALL {
         lines.extend(app.library.all(kind).iter().map(|published| line(published, &faults)));
     }
-    Ok(Frame::new("Content", Some(&who), Here::Author).shaped(Shape::Wide).show(move || list(lines)))
+    let reports = page_report::count_open(app.store.read(), &who.trainer_scope()).await?;
+    Ok(Frame::new("Content", Some(&who), Here::Author).shaped(Shape::Wide).show(move || list(lines, reports)))
 }
 
 fn line(published: &Published, faults: &[Fault]) -> Line {
@@ -68,7 +72,12 @@ async fn all_faults(app: &App) -> Result<Vec<Fault>> {
     checked.map(|checked| checked.faults).map_err(|error| AppError::Unexpected(error.to_string()))
 }
 
-fn list(lines: Vec<Line>) -> impl IntoView {
+fn list(lines: Vec<Line>, reports: u64) -> impl IntoView {
+    let reports = match reports {
+        0 => "What people have reported".to_owned(),
+        1 => "What people have reported: 1 waits for an answer".to_owned(),
+        more => format!("What people have reported: {more} wait for an answer"),
+    };
     let rows = lines.into_iter().map(|line| {
         let faults = match (line.errors, line.warnings) {
             (0, 0) => tag("None", Colour::Green).into_any(),
@@ -89,6 +98,7 @@ fn list(lines: Vec<Line>) -> impl IntoView {
         <h1>"Content"</h1>
         <p class="oct-lede">"What is published now. Content is written in Markdown files and published from them."</p>
         <p><a href="/help/trainers">"How to write and publish"</a></p>
+        <p><a href="/author/reports">{reports}</a></p>
         <div class="oct-table-scroll" role="region" aria-label="Content" tabindex="0">
             <table class="govuk-table">
                 <caption class="govuk-table__caption govuk-visually-hidden">"Published content"</caption>
@@ -115,12 +125,21 @@ pub async fn show_content(State(app): State<App>, Trainer(who): Trainer, Path((k
     let file = file_of(&published);
     let faults: Vec<_> = all_faults(&app).await?.into_iter().filter(|fault| fault.file == file).collect();
     let versions = version::history(app.store.read(), published.content).await?;
+    let reports = reports::about(&app, &who, published.content).await?;
     let title = published.title().to_owned();
     let address = format!("/author/{}/{}", kind.folder(), published.slug);
-    Ok(Frame::new(format!("{title}, {}", kind.noun()), Some(&who), Here::Author).show(move || piece(title, &address, faults, versions)))
+    Ok(Frame::new(format!("{title}, {}", kind.noun()), Some(&who), Here::Author)
+        .show(move || piece(title, &address, faults, reports, versions)))
 }
 
-fn piece(title: String, address: &str, faults: Vec<Fault>, versions: Vec<version::Model>) -> impl IntoView + use<> {
+fn piece(
+    title: String,
+    address: &str,
+    faults: Vec<Fault>,
+    reports: Vec<reports::Listed>,
+    versions: Vec<version::Model>,
+) -> impl IntoView + use<> {
+    let reports = reports::lines(reports).map(|lines| view! { <h2>"What people have reported"</h2> {lines} });
     let clean = faults.is_empty().then(|| view! { <p>"None."</p> });
     let faults = faults.into_iter().map(|fault| {
         let words = fault.to_string();
@@ -148,6 +167,7 @@ fn piece(title: String, address: &str, faults: Vec<Fault>, versions: Vec<version
         <h2>"Faults"</h2>
         {clean}
         <ul>{faults.collect_view()}</ul>
+        {reports}
         <h2>"Versions"</h2>
         <div class="oct-table-scroll" role="region" aria-label="Versions" tabindex="0">
             <table class="govuk-table">

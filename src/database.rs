@@ -12,6 +12,7 @@ pub mod contact;
 pub mod content;
 mod gather;
 mod id;
+pub mod page_report;
 pub mod pathway_rule;
 pub mod person;
 pub mod person_email;
@@ -26,7 +27,7 @@ pub mod version;
 pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{
-    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, GrantId, LinkId, PersonId, PostId, RuleId,
-    SessionId, VersionId,
+    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, GrantId, LinkId, PageReportId, PersonId,
+    PostId, RuleId, SessionId, VersionId,
 };
 pub use scope::Scope;

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::error::AppError;
+use crate::page;
 
 /// Refuses posts that another site sent: another port or another name of this machine is another site.
 ///
@@ -52,6 +53,12 @@ pub async fn add_security_headers(request: Request, next: Next) -> Response {
     set("cross-origin-resource-policy", "same-origin");
     set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     response
+}
+
+/// Tells the pages made for a request its address, for the link at their foot.
+pub async fn note_address(request: Request, next: Next) -> Response {
+    let address = page::address::of(&request);
+    page::address::within(address, next.run(request)).await
 }
 
 /// Logs each request by its route, never by its address: addresses can hold tokens.

@@ -8,3 +8,5 @@ mod obligations;
 pub mod pages;
 pub mod record;
 pub mod scenario;
+pub mod search;
+pub mod wrong;

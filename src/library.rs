@@ -2,11 +2,13 @@
 //! Another node may publish: what counts is looked up again every few seconds.
 
 pub mod publish;
+pub mod search;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use crate::content;
+use self::search::Search;
+use crate::content::{self, Glossary};
 use crate::course::{Framework, Html, Kind, Module, Page, Pathway, Scenario, Slug};
 use crate::database::{ContentId, Store, StoreError, VersionId, version};
 
@@ -125,6 +127,10 @@ struct Shelves {
     versions: HashMap<VersionId, Arc<Published>>,
     current: BTreeMap<(Kind, Slug), Arc<Published>>,
     by_content: HashMap<ContentId, Arc<Published>>,
+    glossary: Arc<Glossary>,
+    glossary_version: Option<VersionId>,
+    /// Made when somebody first searches what counts now.
+    search: Arc<OnceLock<Search>>,
 }
 
 impl Library {
@@ -138,6 +144,7 @@ impl Library {
     /// # Errors
     /// If the store cannot be read, or a stored text cannot be parsed.
     pub async fn refresh(&self) -> Result<(), StoreError> {
+        self.renew_glossary().await?;
         let mut latest = version::latest(self.store.read()).await?;
         // Frameworks first: scenarios are parsed with theirs.
         latest.sort_by_key(|found| Kind::of_folder(&found.kind));
@@ -147,8 +154,31 @@ impl Library {
             current.insert((published.kind, published.slug.clone()), published);
         }
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
+        if !shelves.current.values().map(|published| published.version).eq(current.values().map(|published| published.version)) {
+            shelves.search = Arc::default();
+        }
         shelves.by_content = current.values().map(|published| (published.content, published.clone())).collect();
         shelves.current = current;
+        Ok(())
+    }
+
+    /// Words are explained everywhere as the glossary has them now, in old versions too: the law moves on, and what a version
+    /// tests does not rest on them. So a new glossary means that everything is rendered again, when it is next asked for.
+    async fn renew_glossary(&self) -> Result<(), StoreError> {
+        let Some(slug) = Slug::parse(Glossary::SLUG) else { return Ok(()) };
+        let newest = version::latest_of(self.store.read(), Kind::Page, &slug).await?.map(|found| found.version_id);
+        if newest == self.shelf().glossary_version {
+            return Ok(());
+        }
+        let stored = match newest {
+            Some(id) => version::find(self.store.read(), id).await?,
+            None => None,
+        };
+        let glossary = Arc::new(stored.map(|stored| Glossary::read(&stored.text)).unwrap_or_default());
+        let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
+        shelves.glossary = glossary;
+        shelves.glossary_version = newest;
+        shelves.versions.clear();
         Ok(())
     }
 
@@ -169,6 +199,15 @@ impl Library {
         shelves.current.iter().filter(|((of, _), _)| *of == kind).map(|(_, published)| published.clone()).collect()
     }
 
+    /// Gives what counts now to somebody who searches it. Made ready once for each state of the library.
+    pub fn searched<T>(&self, look: impl FnOnce(&Search) -> T) -> T {
+        let (search, current) = {
+            let shelves = self.shelf();
+            (shelves.search.clone(), shelves.current.clone())
+        };
+        look(search.get_or_init(|| Search::over(current.values().map(Arc::as_ref))))
+    }
+
     /// Any version there ever was, parsed on first use.
     ///
     /// # Errors
@@ -177,8 +216,13 @@ impl Library {
         if let Some(published) = self.shelf().versions.get(&id) {
             return Ok(published.clone());
         }
-        let published = Arc::new(self.load(id).await?);
+        let glossary = self.shelf().glossary.clone();
+        let published = Arc::new(self.load(id, &glossary).await?);
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&glossary, &shelves.glossary) {
+            // The glossary changed meanwhile: good enough for this page, not to be kept.
+            return Ok(published);
+        }
         Ok(shelves.versions.entry(id).or_insert(published).clone())
     }
 
@@ -191,7 +235,7 @@ impl Library {
         self.version(id).await
     }
 
-    async fn load(&self, id: VersionId) -> Result<Published, StoreError> {
+    async fn load(&self, id: VersionId, glossary: &Glossary) -> Result<Published, StoreError> {
         let stored = version::find(self.store.read(), id).await?;
         let stored =
             stored.ok_or_else(|| StoreError::Unreadable { what: "version".to_owned(), why: "there is none with this key".to_owned() })?;
@@ -200,15 +244,15 @@ impl Library {
             .zip(Kind::of_folder(&stored.kind))
             .ok_or_else(|| StoreError::Unreadable { what: stored.slug.clone(), why: "its slug or kind is none that we know".to_owned() })?;
         let piece = match kind {
-            Kind::Module => content::parse_module(&slug, &stored.text).0.map(|module| Piece::Module(Box::new(module))),
+            Kind::Module => glossary.parse_module(&slug, &stored.text).0.map(|module| Piece::Module(Box::new(module))),
             Kind::Framework => content::parse_framework(&slug, &stored.text).0.map(|framework| Piece::Framework(Box::new(framework))),
             Kind::Pathway => content::parse_pathway(&slug, &stored.text).0.map(|pathway| Piece::Pathway(Box::new(pathway))),
-            Kind::Help | Kind::Page => content::parse_page(&slug, &stored.text).0.map(|page| Piece::Page(Box::new(page))),
+            Kind::Help | Kind::Page => glossary.parse_page(kind, &slug, &stored.text).0.map(|page| Piece::Page(Box::new(page))),
             Kind::Scenario => {
                 let framework = stored.framework_version_id.ok_or_else(|| unreadable(&slug, "it names no framework"))?;
                 let framework = Box::pin(self.version(framework)).await?;
                 let framework = framework.framework().ok_or_else(|| unreadable(&slug, "what it names is no framework"))?;
-                content::parse_scenario(&slug, &stored.text, framework).0.map(|scenario| Piece::Scenario(Box::new(scenario)))
+                glossary.parse_scenario(&slug, &stored.text, framework).0.map(|scenario| Piece::Scenario(Box::new(scenario)))
             }
         };
         Ok(Published {

@@ -1,6 +1,7 @@
 //! Turns views into responses: the document around every page, and its security policy.
 //! Only this room builds a document; `inner_html` stands only in `prose` (Markdown already rendered) and in `fields` (the safe text area).
 
+pub mod address;
 pub mod assets;
 pub mod error;
 pub mod fields;

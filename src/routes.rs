@@ -73,6 +73,7 @@ pub static TABLE: &[Route] = &[
     form("/sign-out", Who::SignedIn, || post(account::sign_in::sign_out)),
     page("/learn", Who::Learner, || get(learn::home::show_home)),
     page("/learn/browse", Who::Learner, || get(learn::pages::browse)),
+    page("/learn/search", Who::Learner, || get(learn::search::show_results)),
     page("/learn/frameworks/{framework}", Who::Anyone, || get(learn::pages::show_framework)),
     page("/learn/modules/{module}", Who::Learner, || get(learn::module::show_cover)),
     page("/learn/modules/{module}/{section}", Who::Learner, || get(learn::module::show_section)),
@@ -85,7 +86,11 @@ pub static TABLE: &[Route] = &[
     page("/learn/attempts/{attempt}/{step}", Who::Learner, || get(learn::attempt::show_step)),
     long_form("/learn/attempts/{attempt}/{step}", Who::Learner, || post(learn::attempt::submit_step)),
     page("/learn/record", Who::Learner, || get(learn::record::show_record)),
+    page("/learn/reports", Who::SignedIn, || get(learn::wrong::list_own)),
     page("/author", Who::Trainer, || get(author::list_content)),
+    page("/author/reports", Who::Trainer, || get(author::reports::list_reports)),
+    page("/author/reports/{report}", Who::Trainer, || get(author::reports::show_report)),
+    form("/author/reports/{report}", Who::Trainer, || post(author::reports::answer_report)),
     page("/author/{kind}/{slug}", Who::Trainer, || get(author::show_content)),
     page("/author/{kind}/{slug}/versions/{number}", Who::Trainer, || get(author::show_version)),
     page("/reports/completion", Who::Hr, || get(report::completion::show_report)),
@@ -94,6 +99,9 @@ pub static TABLE: &[Route] = &[
     page("/help", Who::Anyone, || get(learn::pages::list_help)),
     page("/help/contacts", Who::Anyone, || get(learn::pages::show_contacts)),
     page("/help/{help}", Who::Anyone, || get(learn::pages::show_help)),
+    page("/wrong", Who::Anyone, || get(learn::wrong::show_form)),
+    form("/wrong", Who::Anyone, || post(learn::wrong::submit_form)),
+    page("/wrong/sent", Who::Anyone, || get(learn::wrong::show_sent)),
     page("/privacy", Who::Anyone, || get(learn::pages::show_privacy)),
     page("/accessibility", Who::Anyone, || get(learn::pages::show_accessibility)),
     page("/about", Who::Anyone, || get(learn::pages::show_about)),
@@ -118,6 +126,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(layers::after_panic))
         .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(from_fn(layers::add_security_headers))
+        .layer(from_fn(layers::note_address))
         .layer(from_fn(layers::log_requests))
         .with_state(app)
 }

@@ -7,6 +7,7 @@ use pulldown_cmark::Tag;
 
 use super::fault::{Fault, Faults};
 use super::front::{self, Front};
+use super::glossary::Glossary;
 use super::headings::{self, Headings};
 use super::links::Index;
 use super::markdown::{self, Node};
@@ -29,6 +30,8 @@ pub(super) struct Document<'a> {
     pub(super) headings: Headings,
     /// What is wrong with it.
     pub(super) faults: &'a Faults<'a>,
+    /// The words it may explain.
+    pub(super) glossary: Option<&'a Glossary>,
     footnotes: Vec<Node<'a>>,
 }
 
@@ -47,7 +50,7 @@ impl<'a> Document<'a> {
             markdown::parse(body, base, faults).into_iter().partition(|node| note_label(node).is_some());
         limit_headings(&mut nodes, faults);
         let headings = headings::gather(&nodes);
-        let document = Document { kind, slug: slug.clone(), text, front, nodes, headings, faults, footnotes };
+        let document = Document { kind, slug: slug.clone(), text, front, nodes, headings, faults, glossary: None, footnotes };
         rules::check(&document);
         document
     }
@@ -121,10 +124,16 @@ pub(super) fn sections<'n, 'a>(nodes: &'n [Node<'a>], level: u8) -> (&'n [Node<'
 }
 
 /// Reads a text and gathers what is wrong with it: the frame of every parser of a single file.
-pub(super) fn reading<T>(kind: Kind, slug: &Slug, text: &str, read: impl FnOnce(&Document<'_>) -> Option<T>) -> (Option<T>, Vec<Fault>) {
+pub(super) fn reading<T>(
+    kind: Kind,
+    slug: &Slug,
+    text: &str,
+    glossary: Option<&Glossary>,
+    read: impl FnOnce(&Document<'_>) -> Option<T>,
+) -> (Option<T>, Vec<Fault>) {
     let file = path(kind, slug);
     let faults = Faults::new(&file, text);
-    let value = read(&Document::read(kind, slug, text, &faults));
+    let value = read(&Document { glossary, ..Document::read(kind, slug, text, &faults) });
     (value, faults.into_sorted())
 }
 

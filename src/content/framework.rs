@@ -39,7 +39,7 @@ const STATUS: [(&str, Status); 3] = [("draft", Status::Draft), ("current", Statu
 /// Reads a framework. It is there unless its front matter cannot be used; a flow that is unsound is an error for each
 /// invariant it breaks.
 pub fn parse_framework(slug: &Slug, text: &str) -> (Option<Framework>, Vec<Fault>) {
-    reading(Kind::Framework, slug, text, |document| framework(document, None))
+    reading(Kind::Framework, slug, text, None, |document| framework(document, None))
 }
 
 /// Reads a framework whose links may be looked up in the folder.

@@ -22,7 +22,7 @@ const KEYS: [&str; 10] =
 
 /// Reads a module. It is there unless its front matter cannot be used.
 pub fn parse_module(slug: &Slug, text: &str) -> (Option<Module>, Vec<Fault>) {
-    reading(Kind::Module, slug, text, |document| module(document, None))
+    reading(Kind::Module, slug, text, None, |document| module(document, None))
 }
 
 /// Reads a module whose links may be looked up in the folder.
@@ -69,6 +69,7 @@ pub(super) fn module(document: &Document<'_>, index: Option<&Index>) -> Option<M
 
 fn section<'n, 'a>(document: &Document<'a>, renderer: &Renderer<'n, 'a>, part: &Part<'n, 'a>) -> Section {
     let heading = document.headings.standing_at(part.at());
+    renderer.turn_page();
     let (before, parts) = checks(part.body);
     stray_boxes(document, before);
     let mut blocks = Vec::new();
@@ -88,7 +89,7 @@ fn section<'n, 'a>(document: &Document<'a>, renderer: &Renderer<'n, 'a>, part: &
 
 fn push_prose<'a>(renderer: &Renderer<'_, 'a>, nodes: &[Node<'a>], blocks: &mut Vec<Block>) {
     if !nodes.is_empty() {
-        blocks.push(Block::Prose(renderer.blocks(nodes)));
+        blocks.push(Block::Prose(renderer.blocks_of_page(nodes)));
     }
 }
 

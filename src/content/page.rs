@@ -9,12 +9,12 @@ use crate::course::{Kind, Page, Slug};
 
 /// Reads a page: the privacy notice, the glossary. The page is there unless its front matter cannot be used.
 pub fn parse_page(slug: &Slug, text: &str) -> (Option<Page>, Vec<Fault>) {
-    reading(Kind::Page, slug, text, |document| page(document, None))
+    reading(Kind::Page, slug, text, None, |document| page(document, None))
 }
 
 /// Reads a help page, as `parse_page` does.
 pub fn parse_help(slug: &Slug, text: &str) -> (Option<Page>, Vec<Fault>) {
-    reading(Kind::Help, slug, text, |document| page(document, None))
+    reading(Kind::Help, slug, text, None, |document| page(document, None))
 }
 
 /// Reads a page whose links may be looked up in the folder.

@@ -17,7 +17,7 @@ const FILTERS: [(&str, Filter); 3] = [("refusal", Filter::Refusal), ("harm", Fil
 
 /// Reads a pathway. It is there unless its front matter cannot be used.
 pub fn parse_pathway(slug: &Slug, text: &str) -> (Option<Pathway>, Vec<Fault>) {
-    reading(Kind::Pathway, slug, text, pathway)
+    reading(Kind::Pathway, slug, text, None, pathway)
 }
 
 /// Reads a pathway.

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, VecDeque};
 use pulldown_cmark::{Alignment, BlockQuoteKind, LinkType, Tag};
 
 use super::document::Document;
+use super::glossary::{Glossary, Words};
 use super::links::{self, Index};
 use super::markdown::{Node, Piece, plain_text};
-use crate::course::Html;
+use crate::course::{Html, Kind};
 
 /// Renders the parts of one document.
 pub(super) struct Renderer<'d, 'a> {
@@ -20,6 +21,11 @@ pub(super) struct Renderer<'d, 'a> {
     notes: RefCell<Notes<'d, 'a>>,
     /// Tables so far: two on a page are two regions, and need two names.
     tables: Cell<usize>,
+    words: RefCell<Words>,
+    /// Within a line, or apart from its page, there is no room to explain a word.
+    has_room: Cell<bool>,
+    /// Whether what is rendered is shown apart from its own page: places in the page are then somewhere else.
+    is_apart: bool,
 }
 
 /// The footnotes of a document, numbered through all its parts so that no address is given twice.
@@ -36,20 +42,65 @@ impl<'d, 'a> Renderer<'d, 'a> {
     /// A renderer whose headings move up by this many levels.
     pub(super) fn new(document: &'d Document<'a>, index: Option<&'d Index>, raised: u8) -> Renderer<'d, 'a> {
         let texts = document.notes().collect();
-        Renderer { document, index, raised, notes: RefCell::new(Notes { texts, ..Notes::default() }), tables: Cell::new(0) }
+        Renderer {
+            document,
+            index,
+            raised,
+            notes: RefCell::new(Notes { texts, ..Notes::default() }),
+            tables: Cell::new(0),
+            words: RefCell::default(),
+            has_room: Cell::new(true),
+            is_apart: false,
+        }
     }
 
-    /// Blocks, with the footnotes they refer to after them.
-    pub(super) fn blocks<'n>(&self, nodes: impl IntoIterator<Item = &'n Node<'a>>) -> Html
+    /// The same for parts that are shown on other pages than their own.
+    pub(super) fn apart(self) -> Renderer<'d, 'a> {
+        Renderer { is_apart: true, ..self }
+    }
+
+    /// Starts another page: words explained before it are explained again.
+    pub(super) fn turn_page(&self) {
+        self.words.borrow_mut().turn();
+    }
+
+    /// Blocks shown with what was rendered since the page was turned, with the footnotes they refer to after them.
+    pub(super) fn blocks_of_page<'n>(&self, nodes: impl IntoIterator<Item = &'n Node<'a>>) -> Html
     where
         'a: 'n,
     {
         let mut out = String::new();
-        for node in nodes {
-            self.node(node, &mut out);
-        }
+        self.each(nodes, &mut out);
         self.footnotes(&mut out);
         Html::from_rendered(out.trim_end().to_owned())
+    }
+
+    /// Blocks that may be shown on their own, with the footnotes they refer to after them.
+    pub(super) fn blocks<'n>(&self, nodes: impl IntoIterator<Item = &'n Node<'a>>) -> Html
+    where
+        'a: 'n,
+    {
+        let page = self.words.borrow_mut().turn();
+        let html = self.blocks_of_page(nodes);
+        self.words.borrow_mut().turn_back(page);
+        html
+    }
+
+    /// Blocks, each with its words explained after it.
+    fn each<'n>(&self, nodes: impl IntoIterator<Item = &'n Node<'a>>, out: &mut String)
+    where
+        'a: 'n,
+    {
+        for node in nodes {
+            self.node(node, out);
+            if node.heading_level().is_none() {
+                self.explain(out);
+            }
+        }
+    }
+
+    fn explain(&self, out: &mut String) {
+        self.words.borrow_mut().explain(escape, out);
     }
 
     /// Blocks, and a last paragraph of this line.
@@ -57,16 +108,17 @@ impl<'d, 'a> Renderer<'d, 'a> {
     where
         'a: 'n,
     {
+        let page = self.words.borrow_mut().turn();
         let mut out = String::new();
-        for node in nodes {
-            self.node(node, &mut out);
-        }
+        self.each(nodes, &mut out);
         let mut words = String::new();
         for node in line {
             self.node(node, &mut words);
         }
         out.push_str(&format!("<p>{}</p>\n", words.trim()));
+        self.explain(&mut out);
         self.footnotes(&mut out);
+        self.words.borrow_mut().turn_back(page);
         Html::from_rendered(out.trim_end().to_owned())
     }
 
@@ -76,12 +128,14 @@ impl<'d, 'a> Renderer<'d, 'a> {
         'a: 'n,
     {
         let mut out = String::new();
+        let had_room = self.has_room.replace(false);
         for node in nodes {
             match &node.kind {
                 Piece::Footnote(_) => {}
                 _ => self.node(node, &mut out),
             }
         }
+        self.has_room.set(had_room);
         Html::from_rendered(out.trim().to_owned())
     }
 
@@ -200,11 +254,28 @@ impl<'d, 'a> Renderer<'d, 'a> {
     fn link(&self, link_type: LinkType, url: &str, node: &Node<'a>, out: &mut String) {
         let url = if link_type == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
         let Ok(link) = links::read(self.document.kind, &url) else { return self.children(node, out) };
+        if let Some(address) = self.explained(&link, node) {
+            out.push_str("<a class=\"oct-word-link\" href=\"#");
+            escape_address(&address, out);
+            return self.wrapped("\">", node, "</a>", out);
+        }
+        let link = match link {
+            links::Link::Here(anchor) if self.is_apart => links::Link::File(self.document.kind, self.document.slug.clone(), Some(anchor)),
+            link => link,
+        };
         let address = links::address(&link, (self.document.kind, &self.document.slug), &self.document.headings, self.index);
         out.push_str("<a href=\"");
         escape_address(&address, out);
         let rel = if matches!(link, links::Link::Away(_)) { " rel=\"noreferrer\"" } else { "" };
         self.wrapped(&format!("\"{rel}>"), node, "</a>", out);
+    }
+
+    /// Where in the page the word is explained that a link goes to; none if it goes anywhere else.
+    fn explained(&self, link: &links::Link, node: &Node<'a>) -> Option<String> {
+        let links::Link::File(Kind::Page, slug, Some(anchor)) = link else { return None };
+        let glossary = self.document.glossary.filter(|_| slug.as_str() == Glossary::SLUG && self.has_room.get() && !self.is_apart)?;
+        let term = glossary.term(anchor)?;
+        Some(self.words.borrow_mut().link(anchor, term, &plain_text(&node.children)))
     }
 
     /// Pictures come from `media/` only; anything else leaves its words behind.
@@ -219,6 +290,9 @@ impl<'d, 'a> Renderer<'d, 'a> {
     }
 
     fn reference(&self, label: &str, out: &mut String) {
+        if self.is_apart {
+            return;
+        }
         let mut notes = self.notes.borrow_mut();
         let Some((label, _)) = notes.texts.get_key_value(label) else { return };
         let label = *label;
@@ -256,6 +330,7 @@ impl<'d, 'a> Renderer<'d, 'a> {
             out.push_str(&written);
             out.push_str("</ol>\n</section>\n");
         }
+        self.explain(out);
     }
 }
 

@@ -32,7 +32,7 @@ const ISSUES: [(&str, Issue); 2] = [("refusal", Issue::Refusal), ("harm", Issue:
 /// Reads a scenario that is keyed in this framework. It is there unless its front matter cannot be used or a beat or a
 /// hinge states no decision; publishing needs no errors as well.
 pub fn parse_scenario(slug: &Slug, text: &str, framework: &Framework) -> (Option<Scenario>, Vec<Fault>) {
-    reading(Kind::Scenario, slug, text, |document| scenario(document, framework, None))
+    reading(Kind::Scenario, slug, text, None, |document| scenario(document, framework, None))
 }
 
 /// What every part of the reader needs.

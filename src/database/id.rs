@@ -60,6 +60,8 @@ keys!(
     GrantId,
     /// A sign-in link.
     LinkId,
+    /// A report of something wrong on a page.
+    PageReportId,
     /// A person.
     PersonId,
     /// A post.

@@ -2,6 +2,7 @@
 
 use super::id::PersonId;
 use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 /// One row.
@@ -32,6 +33,15 @@ impl ActiveModelBehavior for ActiveModel {}
 pub async fn find_person(db: &impl ConnectionTrait, email: &str) -> Result<Option<PersonId>, DbErr> {
     let found = Entity::find().filter(Column::Email.eq(fold(email))).one(db).await?;
     Ok(found.map(|row| row.person_id))
+}
+
+/// Where somebody can be written to, the oldest address first.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn addresses_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<String>, DbErr> {
+    let found = Entity::find().filter(Column::PersonId.eq(person)).order_by_asc(Column::Id).all(db).await?;
+    Ok(found.into_iter().map(|row| row.email).collect())
 }
 
 /// Adds an address.

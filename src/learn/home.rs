@@ -5,13 +5,14 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::obligations::{self, Obligation, Required};
-use super::{attempt, module};
+use super::{attempt, module, search};
 use crate::account::{Identity, Learner, Visitor};
 use crate::app::{App, long_date};
 use crate::course::Kind;
 use crate::course::text::capitalised;
 use crate::database::{attempt as attempt_table, completion};
 use crate::error::Result;
+use crate::page::fields::Problems;
 use crate::page::parts::{Colour, standing, tag};
 use crate::page::{Frame, Here, see_other};
 use crate::standing::Word;
@@ -158,6 +159,7 @@ fn home(listed: Vec<Listed>) -> impl IntoView {
     });
     view! {
         <h1>"Your induction"</h1>
+        {search::form("", &Problems::none())}
         {nothing}
         {listed.into_iter().enumerate().map(|(index, pathway)| section(index, pathway)).collect_view()}
         <p><a href="/learn/browse">"All modules and scenarios"</a></p>

@@ -6,6 +6,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 
+use super::search;
 use crate::account::{Identity, Learner, Visitor};
 use crate::app::App;
 use crate::course::framework::Asked;
@@ -14,6 +15,7 @@ use crate::database::contact;
 use crate::error::{AppError, Path, Result};
 use crate::library::publish::embedded_file;
 use crate::page::assets::content_type;
+use crate::page::fields::Problems;
 use crate::page::prose::prose;
 use crate::page::{Frame, Here};
 
@@ -144,6 +146,7 @@ pub async fn browse(State(app): State<App>, Learner(who): Learner) -> Response {
         let [modules, scenarios, frameworks] = [modules.collect_view(), scenarios.collect_view(), frameworks.collect_view()];
         view! {
             <h1>"All modules and scenarios"</h1>
+            {search::form("", &Problems::none())}
             <h2>"Modules"</h2>
             <ul class="oct-list-roomy">{modules}</ul>
             <h2>"Scenarios"</h2>

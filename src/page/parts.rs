@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Here;
+use super::{Here, address};
 use crate::account::Identity;
 use crate::app::{london_day, long_date};
 use crate::course::Kind;
@@ -68,6 +68,7 @@ pub fn footer() -> impl IntoView {
             <div class="oct-width">
                 <ul>
                     <li><a href="/help/contacts">"Whom to contact"</a></li>
+                    <li><a href=address::report()>"Something is wrong on this page"</a></li>
                     <li><a href="/help">"Help"</a></li>
                     <li><a href="/privacy">"Privacy"</a></li>
                     <li><a href="/accessibility">"Accessibility"</a></li>

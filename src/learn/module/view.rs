@@ -60,18 +60,20 @@ pub fn section(reading: &Reading<'_>, section: &Section, problems: &Problems, la
         Block::Check(check) => check_view(reading, section, check, problems),
     });
     let blocks = blocks.collect_view();
-    let previous = reading.sections().take_while(|page| page.slug != section.slug).last();
-    let back = previous.map_or_else(|| format!("/learn/modules/{}", module.slug), |page| address(module, page));
+    let (back, back_word) = (format!("/learn/modules/{}", module.slug), module.title.clone());
     let number = reading.sections().position(|page| page.slug == section.slug).map_or(0, |index| index + 1);
-    let place = format!("{} \u{b7} page {number} of {}", module.title, reading.sections().count());
+    let place = format!("Page {number} of {} \u{b7} {}", reading.sections().count(), left(reading));
     let is_last = number == reading.sections().count();
     view! {
-        <a class="govuk-back-link" href=back>"Previous page"</a>
-        <div class="oct-columns">
-            <div class="oct-columns__main">
+        <a class="govuk-back-link" href=back>{back_word}</a>
+        <div class="oct-columns oct-columns--contents">
+            <div class="oct-columns__head">
                 {problems.summary()}
                 <p class="oct-steps">{place}</p>
                 <h1>{section.title.clone()}</h1>
+            </div>
+            <div class="oct-columns__side">{contents(reading, Some(section))}</div>
+            <div class="oct-columns__main">
                 {blocks}
                 <form method="post" action=address(module, section)>
                     {form_key()}
@@ -81,8 +83,8 @@ pub fn section(reading: &Reading<'_>, section: &Section, problems: &Problems, la
                     </div>
                 </form>
                 {last_saved.map(|at| saved(&london_time(at)))}
+                {neighbours(reading, section)}
             </div>
-            <div class="oct-columns__side">{contents(reading, Some(section))}</div>
         </div>
     }
     .into_any()
@@ -120,16 +122,53 @@ fn contents(reading: &Reading<'_>, current: Option<&Section>) -> AnyView {
         }
     });
     let items = items.collect_view();
-    let left = match reading.minutes_left() {
-        0 => "All read".to_owned(),
-        1 => "About 1 minute left".to_owned(),
-        minutes => format!("About {minutes} minutes left"),
+    let heading = view! { <h2 id="contents">"Pages of this module"</h2> };
+    let left = view! { <p class="oct-progress__left">{left(reading)}</p> };
+    let Some(current) = current else {
+        return view! { <nav class="oct-progress" aria-labelledby="contents">{heading}{left}<ol>{items}</ol></nav> }.into_any();
+    };
+    // Beside the text where there is room, and folded above it where there is not: the style sheet unfolds it.
+    let number = reading.sections().position(|page| page.slug == current.slug).map_or(0, |index| index + 1);
+    let folded = format!("Pages of this module ({number} of {})", reading.sections().count());
+    view! {
+        <nav class="oct-progress" aria-label="Pages of this module">
+            <details class="oct-contents">
+                <summary>{folded}</summary>
+                {left}
+                <ol>{items}</ol>
+            </details>
+        </nav>
+    }
+    .into_any()
+}
+
+fn left(reading: &Reading<'_>) -> String {
+    match reading.minutes_left() {
+        0 => "all read".to_owned(),
+        1 => "about 1 minute left".to_owned(),
+        minutes => format!("about {minutes} minutes left"),
+    }
+}
+
+/// The pages before and after, by their titles.
+fn neighbours(reading: &Reading<'_>, section: &Section) -> AnyView {
+    let before = reading.sections().take_while(|page| page.slug != section.slug).last();
+    let after = reading.sections().skip_while(|page| page.slug != section.slug).nth(1);
+    let link = |page: &Section, class: &'static str, rel: &'static str, word: &'static str| {
+        view! {
+            <div class=class>
+                <a class="govuk-link govuk-pagination__link" href=address(reading.module, page) rel=rel>
+                    <span class="govuk-pagination__link-title">{word}<span class="govuk-visually-hidden">":"</span></span>
+                    " "
+                    <span class="govuk-pagination__link-label">{page.title.clone()}</span>
+                </a>
+            </div>
+        }
     };
     view! {
-        <nav class="oct-progress" aria-labelledby="contents">
-            <h2 id="contents">"Pages of this module"</h2>
-            <p class="oct-progress__left">{left}</p>
-            <ol>{items}</ol>
+        <nav class="govuk-pagination govuk-pagination--block" aria-label="Pages before and after">
+            {before.map(|page| link(page, "govuk-pagination__prev", "prev", "Previous page"))}
+            {after.map(|page| link(page, "govuk-pagination__next", "next", "Next page"))}
         </nav>
     }
     .into_any()
