@@ -58,6 +58,8 @@ keys!(
     ContentId,
     /// A grant.
     GrantId,
+    /// A form kept for somebody.
+    HeldPostId,
     /// A sign-in link.
     LinkId,
     /// A report of something wrong on a page.
