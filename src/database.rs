@@ -18,6 +18,7 @@ pub mod pathway_rule;
 pub mod person;
 pub mod person_email;
 pub mod person_grant;
+pub mod personal;
 pub mod post;
 pub mod scope;
 pub mod session;

@@ -145,6 +145,29 @@ fn document(frame: Frame<'_>, body: impl IntoView + 'static) -> impl IntoView {
     }
 }
 
+/// The start of a file to keep: it stands alone, so its style is in it.
+pub fn file_start(title: &str) -> String {
+    let title = html_escape::encode_text(title);
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{FILE_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+    )
+}
+
+/// A part of such a file.
+pub fn file_part<V: IntoView + 'static>(part: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| part().into_view().to_html());
+    owner.cleanup();
+    html
+}
+
+/// The end of such a file.
+pub const FILE_END: &str = "</body>\n</html>\n";
+
+const FILE_STYLE: &str = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif}\
+    dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:0 1rem;margin:0 0 1rem;padding:0 0 1rem;border-bottom:1px solid #999}\
+    dt{font-weight:600}dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}:root{color-scheme:light dark}";
+
 /// The script that wakes the islands, if the browser's half is in this binary.
 fn islands() -> Option<impl IntoView> {
     let name = assets::script_name()?;

@@ -1,9 +1,9 @@
 //! Signing in by a link in an e-mail, and signing out. Nothing here tells whether an address is known.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue};
 use axum::http::StatusCode;
 use axum::http::header::{HOST, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;

@@ -4,9 +4,10 @@ use super::id::{AttemptId, ContentId, PersonId, PostId, VersionId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
+use serde::Serialize;
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "attempt")]
 pub struct Model {
     /// Its key.
@@ -41,7 +42,8 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// How an attempt ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
 pub enum AttemptResult {
     /// Passed: there is a completion.

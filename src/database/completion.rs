@@ -6,9 +6,10 @@ use crate::course::Kind;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+use serde::Serialize;
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "completion")]
 pub struct Model {
     /// Its key, which is also the certificate's number.
@@ -167,6 +168,14 @@ pub async fn add(db: &impl ConnectionTrait, new: NewCompletion) -> Result<Comple
 /// If the database cannot be read.
 pub async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::PersonId.eq(person)).order_by_desc(Column::CompletedAt).order_by_desc(Column::Id).all(db).await
+}
+
+/// Somebody's own completion; nobody else's.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn own(db: &impl ConnectionTrait, id: CompletionId, person: PersonId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::PersonId.eq(person)).one(db).await
 }
 
 /// Somebody's completions in posts within a scope, newest first.

@@ -6,9 +6,10 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{QueryOrder, QuerySelect};
+use serde::Serialize;
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "page_report")]
 pub struct Model {
     /// Its key.
@@ -39,6 +40,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub answer: Option<String>,
     /// Who answered.
+    #[serde(skip_serializing)]
     pub answered_by: Option<PersonId>,
     /// When.
     pub answered_at: Option<DateTimeUtc>,
@@ -51,7 +53,8 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// What came of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
 pub enum State {
     /// Nobody has answered it yet.

@@ -3,9 +3,10 @@
 use super::id::{AgencyId, GrantId, PersonId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use serde::Serialize;
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "person_grant")]
 pub struct Model {
     /// Its key.
@@ -30,7 +31,8 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// The five grants (`product.md`, "Words").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
 pub enum Permission {
     /// May learn. Everyone who signs in is a learner, whatever else they are.

@@ -5,12 +5,13 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{FromQueryResult, JoinType, QuerySelect};
+use serde::Serialize;
 
 use super::id::{PersonId, SessionId, VersionId};
 use super::person;
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "session")]
 pub struct Model {
     /// Its key.
@@ -19,6 +20,7 @@ pub struct Model {
     /// Whose.
     pub person_id: PersonId,
     /// SHA-256 of the token in the cookie.
+    #[serde(skip_serializing)]
     pub token_digest: String,
     /// When it began.
     pub created_at: DateTimeUtc,

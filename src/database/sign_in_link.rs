@@ -5,9 +5,10 @@ use chrono::Duration;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
+use serde::Serialize;
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in_link")]
 pub struct Model {
     /// Its key.
@@ -16,6 +17,7 @@ pub struct Model {
     /// Whom it signs in.
     pub person_id: PersonId,
     /// SHA-256 of the token.
+    #[serde(skip_serializing)]
     pub token_digest: String,
     /// When it was made.
     pub created_at: DateTimeUtc,

@@ -4,9 +4,10 @@ use super::id::AssignmentId;
 use crate::standing::Facts;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use serde::Serialize;
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "standing")]
 pub struct Model {
     /// Whose.
@@ -37,7 +38,8 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// How far somebody is with an assignment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
 pub enum Progress {
     /// Nothing begun.

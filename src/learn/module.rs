@@ -24,6 +24,7 @@ use crate::library::Published;
 use crate::page::fields::{Fields, Problems};
 use crate::page::{Frame, Here, see_other};
 
+pub mod print;
 mod view;
 
 /// What somebody has open: the version, the attempt if there is one, and what they have done in it.

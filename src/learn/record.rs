@@ -1,15 +1,27 @@
-//! My record: what I have completed, when, in which version, and until when it holds.
+//! My record: what I have completed, when, in which version, until when it holds; what I answered; and all that is kept about me.
+
+pub mod attempt;
+pub mod certificate;
+pub mod data;
 
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::account::Learner;
-use crate::app::App;
-use crate::database::completion;
+use crate::app::{App, london_day, long_date};
+use crate::course::Kind;
+use crate::database::attempt::AttemptResult;
+use crate::database::{attempt as attempt_table, completion};
 use crate::error::Result;
 use crate::page::parts::completions as completions_table;
 use crate::page::{Frame, Here};
+
+/// One go at a module or a case.
+struct Go {
+    words: String,
+    address: String,
+}
 
 /// `GET /learn/record`: one's own transcript, newest first.
 ///
@@ -17,22 +29,59 @@ use crate::page::{Frame, Here};
 /// If the store cannot be read.
 pub async fn show_record(State(app): State<App>, Learner(who): Learner) -> Result<Response> {
     let completions = completion::of_person(app.store.read(), who.person).await?;
-    Ok(Frame::new("My record", Some(&who), Here::Record).show(move || page(completions)))
+    let mut goes = Vec::new();
+    for attempt in attempt_table::all_of(app.store.read(), who.person).await?.into_iter().rev() {
+        goes.push(go(&app, attempt).await?);
+    }
+    Ok(Frame::new("My record", Some(&who), Here::Record).show(move || page(completions, goes)))
 }
 
-fn page(completions: Vec<completion::Model>) -> impl IntoView {
-    if completions.is_empty() {
-        return view! {
-            <h1>"My record"</h1>
+/// An attempt in words, in the version it was made on, with where it can be read.
+async fn go(app: &App, attempt: attempt_table::Model) -> Result<Go> {
+    let published = app.library.version(attempt.version_id).await?;
+    let state = match (attempt.finished_at, attempt.result) {
+        (None, _) => format!("begun on {}, not finished", long_date(london_day(attempt.started_at))),
+        (Some(at), Some(AttemptResult::NotPassed)) => format!("not passed on {}", long_date(london_day(at))),
+        (Some(at), _) => format!("passed on {}", long_date(london_day(at))),
+    };
+    let words = format!("{}, version {}, go {}: {state}", published.title(), published.number, attempt.number);
+    let address = match (published.kind, attempt.finished_at) {
+        (Kind::Module, _) => format!("/learn/record/attempts/{}", attempt.id),
+        (_, Some(_)) => format!("/learn/attempts/{}/result", attempt.id),
+        (_, None) => format!("/learn/attempts/{}", attempt.id),
+    };
+    Ok(Go { words, address })
+}
+
+fn page(completions: Vec<completion::Model>, goes: Vec<Go>) -> AnyView {
+    let transcript = if completions.is_empty() {
+        view! {
             <div class="oct-empty"><p>"Nothing is completed yet. Each module, case and pathway you complete is kept here, in the version you completed."</p></div>
             <p><a href="/learn">"Your induction"</a></p>
         }
-        .into_any();
-    }
+        .into_any()
+    } else {
+        view! {
+            <p class="oct-lede">"What you have completed, each with its certificate. These records are kept for years and are never changed."</p>
+            {completions_table(completions, |completion| Some(format!("/learn/certificates/{}", completion.id)))}
+        }
+        .into_any()
+    };
+    let goes = (!goes.is_empty()).then(|| {
+        let lines = goes.into_iter().map(|go| view! { <li><a href=go.address>{go.words}</a></li> });
+        view! { <h2>"What you answered"</h2> <ul class="oct-list-roomy">{lines.collect_view()}</ul> }
+    });
     view! {
         <h1>"My record"</h1>
-        <p class="oct-lede">"What you have completed. These records are kept for years and are never changed."</p>
-        {completions_table(completions)}
+        {transcript}
+        {goes}
+        <h2>"All that is kept about you"</h2>
+        <p>"One file with everything Octavo holds about you: your posts, answers, records, and who looked at them."</p>
+        <ul>
+            <li><a href="/learn/record/data.html" download="">"My data, to read (HTML)"</a></li>
+            <li><a href="/learn/record/data.json" download="">"My data, for another system (JSON)"</a></li>
+            <li><a href="/learn/reports">"What you reported about pages"</a></li>
+        </ul>
     }
     .into_any()
 }

@@ -1,5 +1,7 @@
 //! A case before it is begun: what it is, what to know first, and earlier goes at it.
 
+pub mod print;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -167,6 +169,7 @@ fn cover(scenario: &Scenario, attempts: &[attempt_table::Model], go_on: Option<S
         }
     });
     let action = format!("/learn/scenarios/{}/attempts", scenario.slug);
+    let print = format!("/learn/scenarios/{}/print", scenario.slug);
     let word = if attempts.is_empty() { "Start this scenario" } else { "Work it again" };
     let button = match go_on {
         Some(address) => view! { <p><a class="govuk-button" href=address>"Continue"</a></p> }.into_any(),
@@ -180,6 +183,7 @@ fn cover(scenario: &Scenario, attempts: &[attempt_table::Model], go_on: Option<S
         {note}
         <p>"Look for harm first. Then answer the questions on your own path: each answer is saved as you give it, and tells you what follows from it. You can change any answer; the first stays beside it."</p>
         {button}
+        <p><a href=print>"Print this case"</a></p>
         {earlier(attempts)}
     }
     .into_any()

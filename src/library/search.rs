@@ -4,6 +4,8 @@
 mod fold;
 mod gather;
 
+use std::cmp::Reverse;
+
 use super::Published;
 use crate::course::Kind;
 use crate::course::text::capitalised;
@@ -73,7 +75,7 @@ impl Search {
         }
         let mut found: Vec<_> = self.passages.iter().filter_map(|passage| Some((passage.rank(&asked)?, passage))).collect();
         // Sorting keeps the order of what is equal: by kind and title, in reading order.
-        found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+        found.sort_by_key(|(rank, _)| Reverse(*rank));
         found.into_iter().take(MOST).map(|(_, passage)| passage.found(&asked)).collect()
     }
 }
@@ -92,8 +94,9 @@ impl Passage {
         Passage { kind: kind.noun(), title: title.to_owned(), heading, address, text, words: all }
     }
 
-    /// How well it fits: the place of the word that stands worst, then all of them; none if a word is missing.
-    fn rank(&self, asked: &[String]) -> Option<(Place, usize)> {
+    /// How well it fits: the place of the word that stands worst, then all of them, then how much else its heading says; none if a
+    /// word is missing.
+    fn rank(&self, asked: &[String]) -> Option<(Place, usize, Reverse<usize>)> {
         let mut worst = Place::Title;
         let mut sum = 0;
         for word in asked {
@@ -102,7 +105,8 @@ impl Passage {
             worst = worst.min(best);
             sum += best as usize;
         }
-        Some((worst, sum))
+        let heading = self.heading.as_ref().unwrap_or(&self.title);
+        Some((worst, sum, Reverse(if worst == Place::Text { 0 } else { words(heading).count() })))
     }
 
     fn found(&self, asked: &[String]) -> Found {

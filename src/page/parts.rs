@@ -139,6 +139,12 @@ fn step(address: String, word: &'static str, rel: &'static str) -> impl IntoView
     }
 }
 
+/// Room to write on paper.
+pub fn lines_to_write(number: usize) -> impl IntoView {
+    let lines = (0..number).map(|_| view! { <div></div> }).collect_view();
+    view! { <div class="oct-lines" aria-hidden="true">{lines}</div> }
+}
+
 /// The tag for a standing.
 pub fn standing(word: Word) -> impl IntoView {
     let colour = match word {
@@ -153,9 +159,13 @@ pub fn standing(word: Word) -> impl IntoView {
     tag(word.text(), colour)
 }
 
-/// Completions as a table: one's own transcript, and a person's page for HR.
-pub fn completions(completions: Vec<completion::Model>) -> impl IntoView {
+/// Completions as a table: one's own transcript, each with the address of its certificate, and a person's page for HR, without.
+pub fn completions(completions: Vec<completion::Model>, certificate: fn(&completion::Model) -> Option<String>) -> impl IntoView {
     let rows = completions.into_iter().map(|completion| {
+        let title = match certificate(&completion) {
+            Some(address) => view! { <a href=address>{completion.title.clone()}</a> }.into_any(),
+            None => completion.title.clone().into_any(),
+        };
         let kind = capitalised(Kind::of_folder(&completion.kind).map_or("", Kind::noun));
         let version = match (&completion.framework_slug, &completion.framework_revision) {
             (Some(slug), Some(revision)) => format!("{} ({slug} {revision})", completion.version_number),
@@ -164,7 +174,7 @@ pub fn completions(completions: Vec<completion::Model>) -> impl IntoView {
         let until = completion.expires_on.map_or_else(|| "\u{2013}".to_owned(), long_date);
         view! {
             <tr class="govuk-table__row">
-                <th scope="row" class="govuk-table__header">{completion.title}</th>
+                <th scope="row" class="govuk-table__header">{title}</th>
                 <td class="govuk-table__cell">{kind}</td>
                 <td class="govuk-table__cell">{version}</td>
                 <td class="govuk-table__cell">{long_date(london_day(completion.completed_at))}</td>

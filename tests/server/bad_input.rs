@@ -227,6 +227,7 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
     for route in TABLE.iter().filter(|route| route.method == Method::POST && route.path != "/sign-out") {
         let token = "0".repeat(64);
         let address = route.path.replace("{token}", &token).replace("{module}/{section}", "six-key-points/practice");
+        let address = address.replace("{report}", "0199aaaa-0000-7000-8000-000000000000");
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));

@@ -1,1 +1,123 @@
-//! To come.
+//! Everything the store holds about a person is theirs in one file; certificates and past answers are theirs alone.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use octavo::course::Kind;
+use octavo::database::person_grant::Permission;
+use octavo::database::{attempt, completion, personal};
+use sea_orm::{DbBackend, EntityTrait, FromQueryResult, JsonValue, Statement};
+use serde_json::Value;
+
+use crate::learn_module::publish_changed;
+use crate::support::TestServer;
+
+/// The tables whose rows belong to a person: those with a `person_id`.
+async fn tables(server: &TestServer) -> BTreeSet<String> {
+    let sql = match server.db().get_database_backend() {
+        DbBackend::Sqlite => {
+            "SELECT t.name AS name FROM sqlite_master t JOIN pragma_table_info(t.name) c ON c.name = 'person_id' WHERE t.type = 'table'"
+        }
+        _ => "SELECT table_name::text AS name FROM information_schema.columns WHERE column_name = 'person_id' AND table_schema = 'public'",
+    };
+    let statement = Statement::from_string(server.db().get_database_backend(), sql);
+    let rows = JsonValue::find_by_statement(statement).all(server.db()).await.unwrap();
+    rows.into_iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+}
+
+on_both!(every_table_with_rows_of_a_person_is_in_the_file, async |server| {
+    let found = tables(server).await;
+    assert!(found.len() >= 10, "{found:?}");
+    let covered: BTreeSet<String> = personal::TABLES.iter().map(|table| (*table).to_owned()).collect();
+    assert_eq!(found.difference(&covered).collect::<Vec<_>>(), Vec::<&String>::new(), "add these to database/personal.rs");
+    let amina = server.learner("Amina", server.agency("Alder").await).await;
+    let file = server.sign_in_as(amina).await.get("/learn/record/data.json").await;
+    let data: Value = serde_json::from_str(&file.text()).unwrap();
+    for table in personal::TABLES {
+        assert!(data[table].is_array(), "{table}");
+    }
+});
+
+on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
+    let alder = server.agency("Alder").await;
+    let (amina, ben) = (server.learner("Amina", alder).await, server.learner("Ben", alder).await);
+    let (browser, other) = (server.sign_in_as(amina).await, server.sign_in_as(ben).await);
+    browser.read_all("six-key-points").await;
+    let attempt = browser.start("five-words").await;
+    browser.walk_to(attempt, Some("record")).await;
+    browser.answer(attempt, "record", &[("record", "My <own> words.")]).await;
+    browser.post("/wrong", &[("page", "/help"), ("text", "My report.")]).await;
+    other.post("/wrong", &[("page", "/help"), ("text", "Not mine.")]).await;
+    let officer = server.person("Olga", &[(Permission::Hr, None)]).await;
+    server.sign_in_as(officer).await.get(&format!("/reports/people/{amina}")).await;
+
+    let file = browser.get("/learn/record/data.json").await;
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"my-data-2027-03-02.json\"");
+    let data: Value = serde_json::from_str(&file.text()).unwrap();
+    for table in personal::TABLES {
+        assert!(!data[table].as_array().unwrap().is_empty(), "{table} is empty");
+    }
+    assert_eq!(data["person"][0]["name"], "Amina");
+    assert_eq!(data["completion"][0]["what"], "module \u{201c}The six key points\u{201d}, version 1");
+    let audit: Vec<_> = data["audit"].as_array().unwrap().iter().map(|entry| (entry["by"].as_str(), entry["act"].as_str())).collect();
+    assert!(audit.contains(&(Some("somebody else"), Some("viewed a person's record"))), "{audit:?}");
+    let text = file.text();
+    assert!(text.contains("My <own> words.") && text.contains("My report."));
+    for foreign in ["Not mine.", "token_digest", &ben.to_string(), &officer.to_string()] {
+        assert!(!text.contains(foreign), "{foreign}");
+    }
+
+    let page = browser.get("/learn/record/data.html").await;
+    assert!(page.header("content-disposition").ends_with(".html\""));
+    let text = page.text();
+    assert!(text.starts_with("<!DOCTYPE html>") && text.ends_with("</html>\n"));
+    assert!(text.contains("My &lt;own&gt; words.") && text.contains("My report.") && !text.contains("Not mine."));
+    for elsewhere in ["src=", "href=", "<script", "<link"] {
+        assert!(!text.contains(elsewhere), "it stands alone: {elsewhere}");
+    }
+    let nobody = server.browser().get("/learn/record/data.json").await;
+    assert!(nobody.location().starts_with("/sign-in"));
+});
+
+on_both!(a_certificate_says_what_was_completed_and_is_its_owners_alone, async |server| {
+    let alder = server.agency("Alder").await;
+    let browser = server.sign_in_as(server.learner("Amina", alder).await).await;
+    browser.read_all("six-key-points").await;
+    publish_changed(server, "modules/six-key-points.md", "title = \"The six key points\"", "title = \"Six points\"").await;
+    let row = completion::Entity::find().one(server.db()).await.unwrap().unwrap();
+    let address = format!("/learn/certificates/{}", row.id);
+    assert!(browser.get("/learn/record").await.attributes("tbody th a", "href").contains(&address));
+    let page = browser.get(&address).await;
+    assert_eq!(page.words("h1"), "The six key points", "as it was");
+    for words in ["Amina", "Key person, Alder", "2 March 2027", "No end date", &row.id.to_string(), &row.version_digest] {
+        assert!(page.words("article").contains(words), "{words}");
+    }
+    let other = server.sign_in_as(server.learner("Ben", alder).await).await;
+    assert_eq!(other.get(&address).await.status, StatusCode::NOT_FOUND);
+    let officer = server.sign_in_as(server.person("Olga", &[(Permission::Learner, None), (Permission::Hr, None)]).await).await;
+    assert_eq!(officer.get(&address).await.status, StatusCode::NOT_FOUND);
+});
+
+on_both!(past_answers_are_shown_in_the_text_they_were_given_to, async |server| {
+    let browser = server.sign_in_as(server.learner("Amina", server.agency("Alder").await).await).await;
+    browser.read_all("six-key-points").await;
+    let case = browser.walk_all("five-words").await;
+    let published = server.app.library.current(Kind::Module, "six-key-points").unwrap();
+    let check = published.module().unwrap().sections.iter().flat_map(|section| section.checks()).next().unwrap();
+    let text = octavo::library::publish::embedded().into_iter().find(|file| file.path == "modules/six-key-points.md").unwrap().bytes;
+    let text = String::from_utf8(text).unwrap();
+    let written =
+        text.lines().find(|line| line.to_lowercase() == format!("### check: {}", check.title.to_lowercase())).unwrap().to_owned() + "\n";
+    publish_changed(server, "modules/six-key-points.md", &written, "### Check: something else altogether\n").await;
+    let attempts = attempt::Entity::find().all(server.db()).await.unwrap();
+    let module = attempts.iter().find(|attempt| attempt.id != case).unwrap().id;
+    let links = browser.get("/learn/record").await.attributes("main li a", "href");
+    for address in [format!("/learn/record/attempts/{module}"), format!("/learn/attempts/{case}/result")] {
+        assert!(links.contains(&address), "{links:?}");
+        assert_eq!(browser.get(&address).await.status, StatusCode::OK);
+    }
+    let page = browser.get(&format!("/learn/record/attempts/{module}")).await;
+    assert!(page.all("h2").contains(&check.title), "{:?}", page.all("h2"));
+    assert!(page.words("main").contains("Your answer, which is right"));
+    assert_eq!(browser.get(&format!("/learn/record/attempts/{case}")).await.status, StatusCode::NOT_FOUND, "a case has its result");
+});

@@ -47,5 +47,6 @@ on_both!(the_notice_keeps_nobody_from_what_they_send, async |server| {
     let amina = server.newcomer("Amina", server.agency("Alder").await).await;
     let browser = server.sign_in_as(amina).await;
     let started = browser.post("/learn/scenarios/five-words/attempts", &[]).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER);
     assert!(started.location().starts_with("/learn/attempts/"));
 });

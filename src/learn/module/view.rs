@@ -34,6 +34,7 @@ pub fn cover(reading: &Reading<'_>, begun: bool) -> AnyView {
             </div>
         }
     });
+    let print = format!("/learn/modules/{}/print", module.slug);
     let about = format!("Module, about {} minutes{}", module.minutes, if reading.short { ", in its short form" } else { "" });
     view! {
         <a class="govuk-back-link" href="/learn">"Your induction"</a>
@@ -45,6 +46,7 @@ pub fn cover(reading: &Reading<'_>, begun: bool) -> AnyView {
                 <p class="oct-lede">{module.summary.clone()}</p>
                 {prose(&module.cover)}
                 {go_on}
+                <p><a href=print>"Print this module"</a></p>
             </div>
             <div class="oct-columns__side">{contents(reading, None)}</div>
         </div>
