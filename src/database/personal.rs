@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, attempt, audit, completion, page_report, person, person_email, person_grant, post, session, sign_in_link, standing,
+    answer, assignment, attempt, audit, completion, held_post, page_report, person, person_email, person_grant, post, session,
+    sign_in_link, standing,
 };
 
 /// The tables that say something about a person.
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 14] = [
     "person",
     "person_email",
     "post",
@@ -23,6 +24,7 @@ pub const TABLES: [&str; 13] = [
     "answer",
     "completion",
     "page_report",
+    "held_post",
     "sign_in_link",
     "session",
     "audit",
@@ -53,6 +55,9 @@ pub async fn rows(db: &impl ConnectionTrait, person: PersonId, table: &str) -> R
         "page_report" => {
             all(db, page_report::Entity::find().filter(page_report::Column::PersonId.eq(person)).order_by_asc(page_report::Column::Id))
                 .await
+        }
+        "held_post" => {
+            all(db, held_post::Entity::find().filter(held_post::Column::PersonId.eq(person)).order_by_asc(held_post::Column::Id)).await
         }
         "sign_in_link" => {
             all(db, sign_in_link::Entity::find().filter(sign_in_link::Column::PersonId.eq(person)).order_by_asc(sign_in_link::Column::Id))

@@ -76,11 +76,16 @@ impl Serving {
         &line[start..]
     }
 
-    /// Signs in by a link, and gives the cookie.
+    /// Signs in by a link, reads the privacy notice, and gives the cookie.
     fn sign_in(&self, who: &str) -> String {
         let answer = request(self.port, "POST", self.link(who), "", "").unwrap();
         let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
-        cookie.split(';').next().unwrap().to_owned()
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let notice = request(self.port, "GET", "/privacy/notice", &cookie, "").unwrap();
+        let (_, version) = notice.split_once("name=\"version\" value=\"").unwrap();
+        let version = version.split('"').next().unwrap();
+        request(self.port, "POST", "/privacy/notice", &cookie, &format!("version={version}")).unwrap();
+        cookie
     }
 
     fn kill(mut self) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use octavo::course::Kind;
 use octavo::database::person_grant::Permission;
-use octavo::database::{attempt, completion, personal};
+use octavo::database::{attempt, completion, held_post, personal};
 use sea_orm::{DbBackend, EntityTrait, FromQueryResult, JsonValue, Statement};
 use serde_json::Value;
 
@@ -48,6 +48,11 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
     browser.answer(attempt, "record", &[("record", "My <own> words.")]).await;
     browser.post("/wrong", &[("page", "/help"), ("text", "My report.")]).await;
     other.post("/wrong", &[("page", "/help"), ("text", "Not mine.")]).await;
+    let transaction = server.app.store.begin_write().await.unwrap();
+    for person in [amina, ben] {
+        held_post::keep(&transaction, person, "/learn/elsewhere", "record=sent+too+late", server.app.now()).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
     let officer = server.person("Olga", &[(Permission::Hr, None)]).await;
     server.sign_in_as(officer).await.get(&format!("/reports/people/{amina}")).await;
 
@@ -58,6 +63,7 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
         assert!(!data[table].as_array().unwrap().is_empty(), "{table} is empty");
     }
     assert_eq!(data["person"][0]["name"], "Amina");
+    assert_eq!(data["held_post"].as_array().unwrap().len(), 1, "and not Ben\u{2019}s");
     assert_eq!(data["completion"][0]["what"], "module \u{201c}The six key points\u{201d}, version 1");
     let audit: Vec<_> = data["audit"].as_array().unwrap().iter().map(|entry| (entry["by"].as_str(), entry["act"].as_str())).collect();
     assert!(audit.contains(&(Some("somebody else"), Some("viewed a person's record"))), "{audit:?}");

@@ -100,6 +100,7 @@ fn heading(table: &str) -> &'static str {
         "answer" => "Your answers",
         "completion" => "Your completions",
         "page_report" => "What you reported",
+        "held_post" => "What is kept because your session had ended",
         "sign_in_link" => "Links you signed in with",
         "session" => "When you were signed in",
         "audit" => "What you did, and what others did with your record",
