@@ -2,6 +2,7 @@
 
 pub mod attempt;
 mod completing;
+mod elsewhere;
 pub mod home;
 pub mod module;
 mod obligations;

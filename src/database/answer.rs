@@ -56,7 +56,7 @@ pub struct NewAnswer {
 }
 
 /// The answer that stood when a form was shown: how a second device is told of what the first has said since.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Seen {
     /// The form does not say.
     Unsaid,
@@ -64,6 +64,8 @@ pub enum Seen {
     Nothing,
     /// This one.
     Answer(AnswerId),
+    /// One with these choices: a JSON list.
+    Chosen(String),
 }
 
 impl Seen {
@@ -75,11 +77,12 @@ impl Seen {
         }
     }
 
-    fn missed(self, standing: &Model) -> bool {
+    fn missed(&self, standing: &Model) -> bool {
         match self {
             Seen::Unsaid => false,
             Seen::Nothing => true,
-            Seen::Answer(id) => id != standing.id,
+            Seen::Answer(id) => *id != standing.id,
+            Seen::Chosen(choices) => *choices != standing.choices,
         }
     }
 }

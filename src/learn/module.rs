@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
 use super::completing::{self, Waiting};
+use super::elsewhere::Twice;
 use super::obligations;
 use crate::account::{Identity, Learner};
 use crate::app::App;
@@ -95,9 +97,11 @@ pub async fn submit_section(
     };
     match asked {
         Ok((step, choices, next)) => {
-            let write = prepare(&app, &who, &open, step, choices, &fields).await?;
-            app.store.write(write).await?;
-            Ok(see_other(&format!("/learn/modules/{}{next}", module.slug)))
+            let write = prepare(&app, &who, &open, step, choices.clone(), &fields).await?;
+            match (app.store.write(write).await?, asked_check(section, &fields)) {
+                (Some(there), Some(check)) => Ok(ask_which(&who, module, section, check, &choices, *there)),
+                _ => Ok(see_other(&format!("/learn/modules/{}{next}", module.slug))),
+            }
         }
         Err(problems) => Ok(page(&who, &open, module, section, problems)),
     }
@@ -113,6 +117,23 @@ fn answer_to(section: &Section, check: &str, fields: &Fields) -> Result<Asked> {
         return Ok(Err(Problems::one(check.slug.to_string(), format!("Choose an answer to \u{201c}{}\u{201d}", check.title))));
     }
     Ok(Ok((step_of(section, check), chosen, format!("/{}#{}-answer", section.slug, check.slug))))
+}
+
+fn asked_check<'s>(section: &'s Section, fields: &Fields) -> Option<&'s Check> {
+    let slug = fields.one("check")?;
+    section.checks().find(|check| check.slug.as_str() == slug)
+}
+
+/// Another device has answered otherwise since this form was shown: both are shown, and nothing of this one is stored yet.
+fn ask_which(who: &Identity, module: &Module, section: &Section, check: &Check, here: &[ChoiceId], there: answer::Model) -> Response {
+    let words = |chosen: &[ChoiceId]| {
+        let labels = check.options.iter().filter(|option| chosen.contains(&option.id)).map(|option| option.label_text.clone());
+        labels.collect::<Vec<_>>().join("; ")
+    };
+    let stood = there.choice_ids();
+    let twice = Twice { there_words: words(&stood), here_words: words(here), address: address(module, section), there };
+    let title = format!("Answered twice: {} \u{2013} {}", check.title, module.title);
+    Frame::new(title, Some(who), Here::Learn).respond(StatusCode::CONFLICT, || twice.view(view::send_again(check, here, &stood)))
 }
 
 fn move_on(reading: &Reading<'_>, section: &Section) -> Asked {
@@ -195,6 +216,7 @@ struct SectionWrite {
     step: String,
     choices: String,
     form_key: Uuid,
+    seen: Seen,
     now: DateTime<Utc>,
 }
 
@@ -224,14 +246,16 @@ async fn prepare(app: &App, who: &Identity, open: &Open, step: String, choices: 
         step,
         choices: answer::list(&choices),
         form_key: fields.form_key(),
+        seen: fields.one(view::SEEN).map_or(Seen::Unsaid, |stood| Seen::Chosen(answer::list(&view::read_seen(&stood)))),
         now: app.now(),
     })
 }
 
 impl Write for SectionWrite {
-    type Output = ();
+    /// The answer that was given elsewhere meanwhile, if there is one: then nothing is stored.
+    type Output = Option<Box<answer::Model>>;
 
-    async fn run<'a>(&'a self, db: &'a DatabaseTransaction) -> Result<(), DbErr> {
+    async fn run<'a>(&'a self, db: &'a DatabaseTransaction) -> Result<Self::Output, DbErr> {
         let attempt = self.attempt(db).await?;
         let new = NewAnswer {
             attempt_id: attempt.id,
@@ -239,13 +263,15 @@ impl Write for SectionWrite {
             form_key: self.form_key,
             choices: self.choices.clone(),
             text: None,
-            seen: Seen::Unsaid,
+            seen: self.seen.clone(),
         };
-        answer::add(db, &new, self.now).await?;
+        if let answer::Stored::Overtaken(there) = answer::add(db, &new, self.now).await? {
+            return Ok(Some(there));
+        }
         if attempt.finished_at.is_none() {
             self.finish_if_complete(db, &attempt).await?;
         }
-        Ok(())
+        Ok(None)
     }
 }
 

@@ -258,3 +258,30 @@ on_both!(a_clock_set_back_loses_no_answer_and_the_last_one_stands, async |server
     browser.walk_to(attempt, None).await;
     assert!(Attempt::load(server, attempt).await.row.result.is_some());
 });
+
+on_both!(a_check_answered_on_two_devices_asks_too, async |server| {
+    let browser = amina(server).await;
+    let published = server.app.library.current(octavo::course::Kind::Module, "six-key-points").unwrap();
+    let module = published.module().unwrap();
+    let section = module.sections.iter().find(|section| section.checks().any(|check| !check.takes_several)).unwrap();
+    let check = section.checks().find(|check| !check.takes_several).unwrap();
+    let address = format!("/learn/modules/six-key-points/{}", section.slug);
+    let (one, two) = (browser.get(&address).await, browser.get(&address).await);
+    let post = async |form: &Page, option: usize| {
+        let of = |name: &str| {
+            form.attributes(&format!("main form:has(input[name=check][value={}]) input[name={name}]", check.slug), "value").remove(0)
+        };
+        let (key, seen) = (of("form_key"), of("seen"));
+        let chosen = &check.options[option].id.0;
+        browser.post(&address, &[("check", check.slug.as_str()), ("form_key", &key), ("seen", &seen), (check.slug.as_str(), chosen)]).await
+    };
+    assert_eq!(post(&one, 0).await.status, StatusCode::SEE_OTHER);
+    let asked = post(&two, 1).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert_eq!(asked.all(".oct-record__text"), [check.options[0].label_text.clone(), check.options[1].label_text.clone()]);
+    assert_eq!(post(&asked, 1).await.status, StatusCode::SEE_OTHER);
+    let stored = answer::Entity::find().all(server.db()).await.unwrap();
+    assert_eq!(stored.iter().filter(|row| row.step.ends_with(check.slug.as_str())).count(), 2);
+    let again = browser.get(&address).await;
+    assert_eq!(post(&again, 0).await.status, StatusCode::SEE_OTHER, "who has seen what stands may change it");
+});

@@ -9,12 +9,12 @@ use super::side::words_of;
 use super::view::{in_case, seen_as};
 use super::{Going, words};
 use crate::account::Identity;
-use crate::app::london_time;
 use crate::course::steps::{Place, Step};
 use crate::course::text::ChoiceId;
 use crate::database::answer;
 use crate::error::{AppError, Result};
-use crate::page::fields::{Problems, TextArea, form_key, hidden, text_area};
+use crate::learn::elsewhere::Twice;
+use crate::page::fields::{Problems, TextArea, hidden, text_area};
 use crate::page::{Frame, Here, Shape};
 
 /// Shows both answers and asks. Nothing of the new one is stored yet, and nothing of it is lost: it stands in the form.
@@ -29,28 +29,10 @@ pub fn ask(who: &Identity, going: &Going, place: Place, here: &Answered, there: 
     };
     let there_words = said(&there.choice_ids(), there.text.as_deref());
     let here_words = said(&here.choices, here.text.as_deref());
-    let at = format!("Saved elsewhere at {}", london_time(there.at));
-    let (action, keep_other) = (going.address(place), going.address(place));
+    let twice = Twice { there: there.clone(), there_words, here_words, address: going.address(place) };
     Ok(frame.respond(StatusCode::CONFLICT, || {
-        in_case(view! {
-            <p class="oct-steps">{case.scenario.title.clone()}</p>
-            <h1>"You have answered this somewhere else as well"</h1>
-            <p class="oct-lede">"While this page was open, another answer was saved, perhaps on another device. It stands. Which one do you want to keep?"</p>
-            <div class="oct-record">
-                <section class="oct-record__model"><h2>{at}</h2><p class="oct-record__text">{there_words}</p></section>
-                <section class="oct-record__own"><h2>"Answered here"</h2><p class="oct-record__text">{here_words}</p></section>
-            </div>
-            <form method="post" action=action>
-                {form_key()}
-                {seen_as(Some(there.id))}
-                {again(place, here)}
-                <div class="oct-actions">
-                    <button class="govuk-button">"Keep the answer given here"</button>
-                    <a class="govuk-button govuk-button--secondary" href=keep_other>"Keep the one saved elsewhere"</a>
-                </div>
-            </form>
-            <p class="oct-caption">"Whichever you keep, the other stays beside it in your record."</p>
-        })
+        let again = view! { {seen_as(Some(there.id))} {again(place, here)} }.into_any();
+        in_case(view! { <p class="oct-steps">{case.scenario.title.clone()}</p> {twice.view(again)} })
     }))
 }
 

@@ -23,7 +23,6 @@ use crate::learn::obligations;
 use crate::library::Published;
 
 /// The form an answer came in.
-#[derive(Clone, Copy)]
 pub struct Form {
     /// Its key: a double post has the same one.
     pub key: Uuid,

@@ -214,12 +214,32 @@ fn check_form(module: &Module, section: &Section, check: &Check, chosen: &[Choic
         <form method="post" action=address(module, section)>
             {prompt}
             {hidden("check", check.slug.to_string())}
+            {hidden(SEEN, write_seen(chosen))}
             {form_key()}
             {picks(check.slug.as_str(), pick, legend, hint, problems, options)}
             <button class="govuk-button govuk-button--secondary">"Check this answer"</button>
         </form>
     }
     .into_any()
+}
+
+/// The field that says which answer stood when a form was shown.
+pub const SEEN: &str = "seen";
+
+fn write_seen(chosen: &[ChoiceId]) -> String {
+    chosen.iter().map(|id| id.0.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The choices that stood when a form was shown, as it says.
+pub fn read_seen(stood: &str) -> Vec<ChoiceId> {
+    stood.split_ascii_whitespace().map(|id| ChoiceId(id.to_owned())).collect()
+}
+
+/// The fields of an answer that is to be sent once more, by somebody who has seen what stood.
+pub fn send_again(check: &Check, here: &[ChoiceId], stood: &[ChoiceId]) -> AnyView {
+    let name = check.slug.to_string();
+    let chosen = here.iter().map(|id| view! { <input type="hidden" name=name.clone() value=id.0.clone()/> }).collect_view();
+    view! { {hidden("check", check.slug.to_string())} {hidden(SEEN, write_seen(stood))} {chosen} }.into_any()
 }
 
 fn outcome_line(check: &Check, chosen: &[ChoiceId]) -> Option<impl IntoView + use<>> {
