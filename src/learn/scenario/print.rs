@@ -63,6 +63,10 @@ fn page(scenario: &Scenario, framework: &Framework, beats: usize) -> AnyView {
 fn part(beat: &Beat) -> AnyView {
     let facts = beat.facts.iter().map(|fact| view! { <li class="oct-fact" value=fact.number.to_string()>{inline(&fact.text)}</li> });
     let facts = facts.collect_view();
-    let heading = beat.title.clone().map(|title| view! { <h2>{title}</h2> });
-    view! { {heading} {story(&beat.situation)} <h3>"The facts"</h3> <ol class="oct-facts">{facts}</ol> }.into_any()
+    // Under a beat's own heading the facts are a part of it.
+    let (heading, known) = match beat.title.clone() {
+        Some(title) => (Some(view! { <h2>{title}</h2> }), view! { <h3>"The facts"</h3> }.into_any()),
+        None => (None, view! { <h2>"The facts"</h2> }.into_any()),
+    };
+    view! { {heading} {story(&beat.situation)} {known} <ol class="oct-facts">{facts}</ol> }.into_any()
 }
