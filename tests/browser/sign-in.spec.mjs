@@ -82,5 +82,6 @@ test("a page that needs somebody leads to the door and back", async ({ enter, se
   await expect.poll(() => server.mailedLink()).toBeTruthy();
   await page.goto(await server.mailedLink());
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "I have read this" }).click();
   await expect(page).toHaveURL("/learn/modules/six-key-points");
 });

@@ -68,6 +68,20 @@ test("a step of a case is at most 250 KB, WebAssembly included", async ({ enter 
   expect(seen.bytes).toBeLessThan(250 * KB);
 });
 
+/** One page's report. Where Chromium lost the trace, Lighthouse asks to be run again. */
+async function measure(lighthouse, address, port, cookies) {
+  for (let turn = 1; ; turn += 1) {
+    const { lhr } = await lighthouse(address, {
+      port,
+      logLevel: "silent",
+      output: "json",
+      onlyCategories: ["performance", "accessibility", "best-practices"],
+      extraHeaders: { Cookie: cookies },
+    });
+    if (lhr.runtimeError === undefined || turn === 3) return lhr;
+  }
+}
+
 test("Lighthouse on a slow telephone", async ({ server, enter }) => {
   test.slow();
   const { default: lighthouse } = await import("lighthouse");
@@ -80,13 +94,7 @@ test("Lighthouse on a slow telephone", async ({ server, enter }) => {
   const browser = await chromium.launch({ ...launch, args: [...launch.args, `--remote-debugging-port=${port}`] });
   try {
     for (const address of ["/", "/learn", "/learn/modules/six-key-points/a-week-at-the-breakfast-club", step]) {
-      const { lhr } = await lighthouse(server.origin + address, {
-        port,
-        logLevel: "silent",
-        output: "json",
-        onlyCategories: ["performance", "accessibility", "best-practices"],
-        extraHeaders: { Cookie: cookies },
-      });
+      const lhr = await measure(lighthouse, server.origin + address, port, cookies);
       const scores = Object.fromEntries(Object.values(lhr.categories).map(({ id, score }) => [id, score]));
       const failed = Object.values(lhr.audits).filter(({ score, scoreDisplayMode }) => scoreDisplayMode === "binary" && score === 0).map(({ id }) => id);
       console.log(`Lighthouse ${address.replace(/[0-9a-f-]{36}/, ":id")}: ${JSON.stringify(scores)}`);
