@@ -1,23 +1,19 @@
 //! Who is asking: sessions, and the extractors that prove what somebody may do. A handler that names one cannot forget the check.
 
-pub mod held;
 pub mod mail;
-pub mod notice;
-pub mod session_end;
 pub mod sign_in;
 mod token;
 
 use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method};
-use chrono::{DateTime, Utc};
+use axum::http::{HeaderMap, HeaderValue};
 
 pub use token::{Token, hex};
 
 use crate::app::App;
 use crate::database::person_grant::Permission;
-use crate::database::{AgencyId, PersonId, Scope, SessionId, VersionId, person_grant, session};
+use crate::database::{AgencyId, PersonId, Scope, SessionId, person_grant, session};
 use crate::error::AppError;
 
 /// Somebody who is signed in, with their grants as they are now.
@@ -29,10 +25,6 @@ pub struct Identity {
     pub name: String,
     /// The session they came in.
     pub session: SessionId,
-    /// When it ends by itself.
-    pub session_ends: DateTime<Utc>,
-    /// The version of the privacy notice that they read last.
-    notice: Option<VersionId>,
     grants: Vec<(Permission, Option<AgencyId>)>,
 }
 
@@ -113,14 +105,7 @@ impl FromRequestParts<App> for Visitor {
             return Ok(Visitor(None));
         };
         let grants = person_grant::of_person(app.store.read(), found.person_id).await?;
-        Ok(Visitor(Some(Identity {
-            person: found.person_id,
-            name: found.name,
-            session: found.session_id,
-            session_ends: found.expires_at,
-            notice: found.notice_version_id,
-            grants,
-        })))
+        Ok(Visitor(Some(Identity { person: found.person_id, name: found.name, session: found.session_id, grants })))
     }
 }
 
@@ -130,7 +115,7 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<SignedIn, AppError> {
         let return_to = match parts.method {
             // After signing in, a page can be shown again; a post cannot be sent again, so its page is.
-            Method::GET => address_of(parts),
+            axum::http::Method::GET => parts.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned(),
             _ => parts.uri.path().to_owned(),
         };
         let Visitor(visitor) = Visitor::from_request_parts(parts, app).await?;
@@ -143,14 +128,7 @@ impl FromRequestParts<App> for Learner {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Learner, AppError> {
         let SignedIn(identity) = SignedIn::from_request_parts(parts, app).await?;
-        match () {
-            () if !identity.is_learner() => Err(AppError::Forbidden),
-            // What is sent is never turned away for it: the next page asks.
-            () if parts.method == Method::GET && notice::is_new_to(app, &identity) => {
-                Err(AppError::NoticeFirst { return_to: address_of(parts) })
-            }
-            () => Ok(Learner(identity)),
-        }
+        if identity.is_learner() { Ok(Learner(identity)) } else { Err(AppError::Forbidden) }
     }
 }
 
@@ -173,10 +151,6 @@ impl FromRequestParts<App> for HrOfficer {
     }
 }
 
-fn address_of(parts: &Parts) -> String {
-    parts.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned()
-}
-
 /// The cookie's name. Over HTTPS the prefix makes browsers insist on this host, this path and a secure connection.
 fn cookie_name(app: &App) -> &'static str {
     if app.settings.is_https() { "__Host-octavo" } else { "octavo" }
@@ -195,11 +169,7 @@ fn session_cookie(app: &App, token: Option<&Token>) -> Option<HeaderValue> {
     let name = cookie_name(app);
     let cookie = match token {
         Some(token) => {
-            format!(
-                "{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={}",
-                token.reveal(),
-                (session::LASTS + session::REMEMBERED).num_seconds()
-            )
+            format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={}", token.reveal(), session::LASTS.num_seconds())
         }
         None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age=0"),
     };

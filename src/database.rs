@@ -11,7 +11,6 @@ mod connect;
 pub mod contact;
 pub mod content;
 mod gather;
-pub mod held_post;
 mod id;
 pub mod page_report;
 pub mod pathway_rule;
@@ -29,7 +28,7 @@ pub mod version;
 pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{
-    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, GrantId, HeldPostId, LinkId, PageReportId,
-    PersonId, PostId, RuleId, SessionId, VersionId,
+    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, GrantId, LinkId, PageReportId, PersonId,
+    PostId, RuleId, SessionId, VersionId,
 };
 pub use scope::Scope;

@@ -17,15 +17,6 @@ pub enum AppError {
         /// The address that was asked for.
         return_to: String,
     },
-    /// The session had ended, and what was sent is more than is kept.
-    #[error("sent after the session had ended, and too long to keep")]
-    TooLateAndLong,
-    /// The privacy notice comes first; where to go on afterwards.
-    #[error("read the privacy notice first")]
-    NoticeFirst {
-        /// The address that was asked for.
-        return_to: String,
-    },
     /// Signed in, without the grant this needs.
     #[error("not allowed")]
     Forbidden,
@@ -57,10 +48,6 @@ pub enum AppError {
     #[error("{0}")]
     Unexpected(String),
 }
-
-/// Marks a response that leads to the door: what was sent with the request has not been looked at.
-#[derive(Clone, Copy, Debug)]
-pub struct NeedsSignIn;
 
 /// What a handler returns.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;
@@ -102,8 +89,7 @@ impl AppError {
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             AppError::Malformed(_) => StatusCode::BAD_REQUEST,
-            AppError::TooLarge | AppError::TooLateAndLong => StatusCode::PAYLOAD_TOO_LARGE,
-            AppError::NoticeFirst { .. } => StatusCode::SEE_OTHER,
+            AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             AppError::Conflict(_) => StatusCode::CONFLICT,
             AppError::Store(_) | AppError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -116,12 +102,7 @@ impl IntoResponse for AppError {
         match &self {
             // A person is led to the door and back; the page behind it has the form.
             AppError::SignInFirst { return_to } => {
-                let mut response = Redirect::to(&format!("/sign-in?return_to={}", page::encode(return_to))).into_response();
-                response.extensions_mut().insert(NeedsSignIn);
-                return response;
-            }
-            AppError::NoticeFirst { return_to } => {
-                return Redirect::to(&format!("/privacy/notice?return_to={}", page::encode(return_to))).into_response();
+                return Redirect::to(&format!("/sign-in?return_to={}", page::encode(return_to))).into_response();
             }
             AppError::Store(error) => tracing::error!(error.message = %error, "a request ended at the store"),
             AppError::Unexpected(message) => tracing::error!(error.message = %message, "a request ended in a fault of ours"),

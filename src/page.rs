@@ -19,7 +19,7 @@ use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::account::{Identity, session_end};
+use crate::account::Identity;
 
 /// Where in the site a page is: which item of the navigation is current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,6 @@ fn document(frame: Frame<'_>, body: impl IntoView + 'static) -> impl IntoView {
             <body>
                 <a href="#main" class="govuk-skip-link">"Skip to main content"</a>
                 {parts::header(frame.who, frame.here)}
-                {frame.who.and_then(session_end::notice)}
                 <main class="oct-main" id="main" tabindex="-1">
                     <div class=width>{body}</div>
                 </main>

@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn;
 use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -70,9 +70,6 @@ pub static TABLE: &[Route] = &[
     page("/sign-in/sent", Who::Anyone, || get(account::sign_in::show_sent)),
     page("/sign-in/links/{token}", Who::Anyone, || get(account::sign_in::show_link)),
     form("/sign-in/links/{token}", Who::Anyone, || post(account::sign_in::use_link)),
-    form("/session/renew", Who::SignedIn, || post(account::session_end::renew)),
-    page("/privacy/notice", Who::SignedIn, || get(account::notice::show_notice)),
-    form("/privacy/notice", Who::SignedIn, || post(account::notice::read_notice)),
     form("/sign-out", Who::SignedIn, || post(account::sign_in::sign_out)),
     page("/learn", Who::Learner, || get(learn::home::show_home)),
     page("/learn/browse", Who::Learner, || get(learn::pages::browse)),
@@ -130,7 +127,6 @@ pub fn router(app: App) -> Router {
     router
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed)
         .fallback(async || AppError::NotFound)
-        .layer(from_fn_with_state(app.clone(), account::held::keep_late_posts))
         .layer(from_fn(layers::refuse_cross_site))
         .layer(from_fn(layers::limit_time))
         .layer(CatchPanicLayer::custom(layers::after_panic))

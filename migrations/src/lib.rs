@@ -10,7 +10,6 @@ mod m20261123_000002_sign_in;
 mod m20261123_000003_content;
 mod m20261123_000004_learning;
 mod m20261123_000005_records;
-mod m20261125_000010_held_posts;
 mod m20261125_000020_page_reports;
 
 /// Brings a database up to date.
@@ -25,7 +24,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_content::Migration),
             Box::new(m20261123_000004_learning::Migration),
             Box::new(m20261123_000005_records::Migration),
-            Box::new(m20261125_000010_held_posts::Migration),
             Box::new(m20261125_000020_page_reports::Migration),
         ]
     }

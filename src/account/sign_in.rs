@@ -2,15 +2,14 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{HOST, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
-use super::{Identity, SignedIn, Token, Visitor, held, session_cookie};
+use super::{Identity, SignedIn, Token, Visitor, session_cookie};
 use crate::app::App;
 use crate::database::sign_in_link::{LinkState, Opened};
 use crate::database::{PersonId, audit, person, person_email, session, sign_in_link};
@@ -25,13 +24,6 @@ const EMAIL_LIMIT: usize = 254;
 #[derive(Deserialize)]
 pub struct ReturnTo {
     return_to: Option<String>,
-    kept: Option<String>,
-}
-
-impl ReturnTo {
-    pub(super) fn return_to(&self) -> Option<&str> {
-        self.return_to.as_deref()
-    }
 }
 
 /// `GET /sign-in`: asks for an e-mail address.
@@ -39,16 +31,7 @@ pub async fn show_sign_in(Visitor(who): Visitor, Query(query): Query<ReturnTo>) 
     let return_to = safe_return(query.return_to.as_deref());
     match who {
         Some(_) => see_other(&return_to),
-        None => Frame::new("Sign in", None, Here::Elsewhere).show(move || {
-            let kept = query.kept.is_some().then(|| {
-                view! {
-                    <div class="govuk-inset-text">
-                        <p>"You had been signed out when you sent that. It is kept for an hour: sign in again, and it is saved as if you had sent it then."</p>
-                    </div>
-                }
-            });
-            view! { {kept} {sign_in_form("", &return_to, &Problems::none())} }
-        }),
+        None => Frame::new("Sign in", None, Here::Elsewhere).show(move || sign_in_form("", &return_to, &Problems::none())),
     }
 }
 
@@ -116,21 +99,14 @@ pub async fn show_link(State(app): State<App>, Path(token): Path<String>, Query(
 ///
 /// # Errors
 /// If the store cannot be written.
-pub async fn use_link(
-    State(app): State<App>,
-    Visitor(before): Visitor,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-    fields: Fields,
-) -> Result<Response> {
+pub async fn use_link(State(app): State<App>, Visitor(before): Visitor, Path(token): Path<String>, fields: Fields) -> Result<Response> {
     let Some(token) = Token::parse(&token) else {
         return Ok(show_bad_link(LinkState::Unknown));
     };
     let secret = Token::new_random();
     match open_session(&app, &token, &secret, before.as_ref()).await? {
-        Opened::By(person) => {
-            let return_to = safe_return(fields.one("return_to").as_deref());
-            let mut response = held::after_sign_in(&app, person, &secret, headers.get(HOST), &return_to).await?;
+        Opened::By(_) => {
+            let mut response = see_other(&safe_return(fields.one("return_to").as_deref()));
             set_cookie(&mut response, &app, Some(&secret))?;
             Ok(response)
         }
@@ -165,8 +141,6 @@ pub async fn sign_out(State(app): State<App>, SignedIn(who): SignedIn) -> Result
     transaction.commit().await?;
     let mut response = see_other("/");
     set_cookie(&mut response, &app, None)?;
-    // Words typed and not sent stay in the tab that holds them: whoever sits down next is not shown them.
-    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
     Ok(response)
 }
 
@@ -208,7 +182,7 @@ async fn send_link(app: &App, email: &str, return_to: &str, asked_at: DateTime<U
     sent.map_err(|error| AppError::Unexpected(error.to_string()))
 }
 
-pub(super) fn set_cookie(response: &mut Response, app: &App, token: Option<&Token>) -> Result<()> {
+fn set_cookie(response: &mut Response, app: &App, token: Option<&Token>) -> Result<()> {
     let cookie = session_cookie(app, token).ok_or_else(|| AppError::Unexpected("a cookie could not be written".to_owned()))?;
     response.headers_mut().append(SET_COOKIE, cookie);
     Ok(())
@@ -265,7 +239,7 @@ fn problem_with(email: &str) -> Option<&'static str> {
 }
 
 /// An address of ours to go on to. Anything else goes home: a sign-in must not lead to another site.
-pub(super) fn safe_return(address: Option<&str>) -> String {
+fn safe_return(address: Option<&str>) -> String {
     let ours = |address: &&str| {
         address.starts_with('/')
             && !address.starts_with("//")

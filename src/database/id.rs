@@ -58,8 +58,6 @@ keys!(
     ContentId,
     /// A grant.
     GrantId,
-    /// A form kept for somebody.
-    HeldPostId,
     /// A sign-in link.
     LinkId,
     /// A report of something wrong on a page.

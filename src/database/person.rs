@@ -1,10 +1,9 @@
 //! People: a stable key, whatever happens to names and addresses.
 
-use super::id::{PersonId, VersionId};
+use super::id::PersonId;
 use sea_orm::ActiveValue::Set;
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
 use serde::Serialize;
 
 /// One row.
@@ -20,8 +19,6 @@ pub struct Model {
     pub name_folded: String,
     /// When they were added.
     pub created_at: DateTimeUtc,
-    /// The version of the privacy notice that they read last.
-    pub notice_version_id: Option<VersionId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -36,24 +33,9 @@ impl ActiveModelBehavior for ActiveModel {}
 /// If the database refuses.
 pub async fn add(db: &impl ConnectionTrait, name: &str, now: DateTimeUtc) -> Result<PersonId, DbErr> {
     let id = PersonId::new();
-    let row = ActiveModel {
-        id: Set(id),
-        name: Set(name.to_owned()),
-        name_folded: Set(name.to_lowercase()),
-        created_at: Set(now),
-        notice_version_id: Set(None),
-    };
+    let row = ActiveModel { id: Set(id), name: Set(name.to_owned()), name_folded: Set(name.to_lowercase()), created_at: Set(now) };
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)
-}
-
-/// Notes that a person has read this version of the privacy notice.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn read_notice(db: &impl ConnectionTrait, id: PersonId, version: VersionId) -> Result<(), DbErr> {
-    let read = Entity::update_many().col_expr(Column::NoticeVersionId, Expr::value(version)).filter(Column::Id.eq(id));
-    read.exec(db).await.map(|_| ())
 }
 
 /// Takes hold of a person until the transaction ends, so that two that begin or complete something for them wait for each other.

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, attempt, audit, completion, held_post, page_report, person, person_email, person_grant, post, session,
+    answer, assignment, attempt, audit, completion, page_report, person, person_email, person_grant, post, session,
     sign_in_link, standing,
 };
 
 /// The tables that say something about a person.
-pub const TABLES: [&str; 14] = [
+pub const TABLES: [&str; 13] = [
     "person",
     "person_email",
     "post",
@@ -24,7 +24,6 @@ pub const TABLES: [&str; 14] = [
     "answer",
     "completion",
     "page_report",
-    "held_post",
     "sign_in_link",
     "session",
     "audit",

@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{FromQueryResult, JoinType, QuerySelect};
 use serde::Serialize;
 
-use super::id::{PersonId, SessionId, VersionId};
+use super::id::{PersonId, SessionId};
 use super::person;
 
 /// One row.
@@ -38,8 +38,6 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// How long a session lasts: a working day.
 pub const LASTS: Duration = Duration::hours(12);
-/// How long after its end a browser still says which one it had, so that what is sent too late can be kept for whoever sent it.
-pub const REMEMBERED: Duration = Duration::hours(2);
 
 /// A session that is alive, and whose it is.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -50,10 +48,6 @@ pub struct Live {
     pub person_id: PersonId,
     /// The name they go by.
     pub name: String,
-    /// When it ends by itself.
-    pub expires_at: DateTimeUtc,
-    /// The version of the privacy notice that they read last.
-    pub notice_version_id: Option<VersionId>,
 }
 
 /// The session with this digest, if it is alive.
@@ -66,8 +60,6 @@ pub async fn find_live(db: &impl ConnectionTrait, token_digest: &str, now: DateT
         .column_as(Column::Id, "session_id")
         .column(Column::PersonId)
         .column(person::Column::Name)
-        .column(Column::ExpiresAt)
-        .column(person::Column::NoticeVersionId)
         .join(JoinType::InnerJoin, Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into())
         .filter(Column::TokenDigest.eq(token_digest))
         .filter(Column::ExpiresAt.gt(now))
@@ -75,30 +67,6 @@ pub async fn find_live(db: &impl ConnectionTrait, token_digest: &str, now: DateT
         .into_model()
         .one(db)
         .await
-}
-
-/// Whose session this was, if it has run out by itself, and not longer ago than its cookie lasts.
-///
-/// # Errors
-/// If the database cannot be read.
-pub async fn ran_out(db: &impl ConnectionTrait, token_digest: &str, now: DateTimeUtc) -> Result<Option<PersonId>, DbErr> {
-    let found = Entity::find()
-        .filter(Column::TokenDigest.eq(token_digest))
-        .filter(Column::ExpiresAt.lte(now))
-        .filter(Column::ExpiresAt.gt(now - REMEMBERED))
-        .filter(Column::EndedAt.is_null())
-        .one(db)
-        .await?;
-    Ok(found.map(|session| session.person_id))
-}
-
-/// Lets a session that is alive last as long as a new one.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn renew(db: &impl ConnectionTrait, session: SessionId, now: DateTimeUtc) -> Result<(), DbErr> {
-    let renew = Entity::update_many().col_expr(Column::ExpiresAt, Expr::value(now + LASTS)).filter(Column::Id.eq(session));
-    renew.filter(Column::ExpiresAt.gt(now)).filter(Column::EndedAt.is_null()).exec(db).await.map(|_| ())
 }
 
 /// Begins a session.

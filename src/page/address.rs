@@ -34,14 +34,9 @@ pub fn plain(address: &str) -> Option<&str> {
     (ours && readable && open).then_some(path)
 }
 
-/// The address of the page being made, if it may be kept and shown.
-pub fn current() -> Option<String> {
-    ADDRESS.try_with(Clone::clone).ok().flatten()
-}
-
 /// Where to say that something is wrong on the page being made.
 pub(super) fn report() -> String {
-    let address = current().filter(|address| !address.starts_with("/wrong"));
+    let address = ADDRESS.try_with(Clone::clone).ok().flatten().filter(|address| !address.starts_with("/wrong"));
     address.map_or_else(|| "/wrong".to_owned(), |address| format!("/wrong?page={}", encode(&address)))
 }
 

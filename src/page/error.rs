@@ -50,12 +50,6 @@ fn words(error: &AppError) -> Words {
             "More was sent than this page takes, so nothing of it was stored. Go back: your text is still in the form. Shorten it, and send it again.",
             HOME,
         ),
-        AppError::TooLateAndLong => (
-            "You were signed out, and that is too long to keep",
-            "Your session had ended when this arrived, and it is more than we keep for you, so nothing of it was stored. Go back: your text is still in the form. Copy it, sign in again, and send it once more.",
-            ("/sign-in", "Sign in"),
-        ),
-        AppError::NoticeFirst { .. } => ("Privacy notice", "Read the privacy notice first.", ("/privacy/notice", "Go on")),
         AppError::Conflict(what) => ("This has changed", what, HOME),
         AppError::Store(_) => (
             "Please try again in a minute",

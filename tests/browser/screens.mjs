@@ -38,11 +38,6 @@ async function visitor(who) {
   if (who) {
     await page.goto(server.links[who]);
     await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-    const read = page.getByRole("button", { name: "I have read this" });
-    if (await read.isVisible()) {
-      await shoot(page, "09-notice");
-      await read.click();
-    }
   }
   return page;
 }

@@ -103,8 +103,6 @@ async fn begin(app: &App, agency: AgencyId, number: usize) -> Learning {
     let scenario = app.library.current(Kind::Scenario, "five-words").expect("the scenario");
     let transaction = app.store.begin_write().await.expect("a transaction");
     let person = person::add(&transaction, &format!("Person {number}"), now).await.expect("a person");
-    let notice = app.library.current(Kind::Page, "privacy").expect("the privacy notice").version;
-    person::read_notice(&transaction, person, notice).await.expect("the notice read");
     person_grant::give(&transaction, person, Permission::Learner, None, now).await.expect("a grant");
     let post = NewPost {
         person_id: person,

@@ -1,14 +1,11 @@
 //! Agencies and people to test with, made through the database's own functions.
 
 use chrono::NaiveDate;
-use octavo::course::Kind;
 use octavo::course::scenario::Sector;
 use octavo::database::person_grant::Permission;
 use octavo::database::post::NewPost;
 use octavo::database::{AgencyId, PersonId, PostId, agency, contact, person, person_email, person_grant, post};
 use octavo::people::assign::assign_by_rule;
-use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
 
 use super::TestServer;
 
@@ -30,21 +27,11 @@ impl TestServer {
         let id = person::add(&transaction, name, self.app.now()).await.unwrap();
         let email = format!("{}@octavo.example", name.replace(' ', ".").to_lowercase());
         person_email::add(&transaction, id, &email, self.app.now()).await.unwrap();
-        // Who has just been told what is kept is not asked again: tests of the notice use `newcomer`.
-        person::read_notice(&transaction, id, self.app.library.current(Kind::Page, "privacy").unwrap().version).await.unwrap();
         for (permission, agency) in grants {
             person_grant::give(&transaction, id, *permission, *agency, self.app.now()).await.unwrap();
         }
         transaction.commit().await.unwrap();
         id
-    }
-
-    /// A learner who has not read the privacy notice yet.
-    pub async fn newcomer(&self, name: &str, agency: AgencyId) -> PersonId {
-        let person = self.learner(name, agency).await;
-        let nothing = person::ActiveModel { id: Set(person), notice_version_id: Set(None), ..Default::default() };
-        person::Entity::update(nothing).exec(self.db()).await.unwrap();
-        person
     }
 
     /// A post in training group 2, which the core induction is for.
