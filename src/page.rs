@@ -31,6 +31,8 @@ pub enum Here {
     Learn,
     /// Content, for trainers.
     Author,
+    /// My account.
+    Account,
     /// Reports, for HR.
     Reports,
     /// Anywhere else.
@@ -137,6 +139,7 @@ fn document(frame: Frame<'_>, body: impl IntoView + 'static) -> impl IntoView {
                 <main class="oct-main" id="main" tabindex="-1">
                     <div class=width>{body}</div>
                 </main>
+                {frame.who.map(parts::expiry)}
                 {parts::footer()}
             </body>
         </html>

@@ -10,6 +10,11 @@ mod m20261123_000002_sign_in;
 mod m20261123_000003_content;
 mod m20261123_000004_learning;
 mod m20261123_000005_records;
+mod m20261125_000101_passwords;
+mod m20261125_000102_sessions;
+mod m20261125_000103_email_changes;
+mod m20261125_000104_held_posts;
+mod m20261125_000105_privacy_notice;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -23,6 +28,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_content::Migration),
             Box::new(m20261123_000004_learning::Migration),
             Box::new(m20261123_000005_records::Migration),
+            Box::new(m20261125_000101_passwords::Migration),
+            Box::new(m20261125_000102_sessions::Migration),
+            Box::new(m20261125_000103_email_changes::Migration),
+            Box::new(m20261125_000104_held_posts::Migration),
+            Box::new(m20261125_000105_privacy_notice::Migration),
         ]
     }
 }

@@ -10,7 +10,7 @@ use octavo::course::text::ChoiceId;
 use octavo::database::answer::{self, NewAnswer};
 use octavo::database::attempt::{self, NewAttempt};
 use octavo::database::person_grant::Permission;
-use octavo::database::{AttemptId, PersonId, person, person_grant, session};
+use octavo::database::{AttemptId, PersonId, person, person_grant, privacy_notice_read, session};
 use octavo::library::Published;
 use octavo::settings::Settings;
 use uuid::Uuid;
@@ -79,7 +79,15 @@ async fn begin(app: &App, number: usize) -> Learning {
     let transaction = app.store.begin_write().await.expect("a transaction");
     let person = person::add(&transaction, &format!("Person {number}"), now).await.expect("a person");
     person_grant::give(&transaction, person, Permission::Learner, None, now).await.expect("a grant");
-    session::begin(&transaction, person, token.digest(), now).await.expect("a session");
+    session::begin(
+        &transaction,
+        session::NewSession { person, token_digest: token.digest(), means: session::Means::Link, device: String::new() },
+        now,
+    )
+    .await
+    .expect("a session");
+    let notice = app.library.notice_number().expect("a privacy notice");
+    privacy_notice_read::add(&transaction, person, notice, now).await.expect("that it was read");
     let reading = attempt::begin(&transaction, new(person, &module), now).await.expect("an attempt");
     let case = attempt::begin(&transaction, new(person, &scenario), now).await.expect("an attempt");
     for (attempt, step) in [(reading, "a-week-at-the-breakfast-club"), (reading, "what-would-you-do-now"), (case, "case")] {
