@@ -10,15 +10,20 @@ pub mod completion;
 mod connect;
 pub mod contact;
 pub mod content;
+pub mod credential;
+pub mod email_change;
 mod gather;
+pub mod held_post;
 mod id;
 pub mod page_report;
+pub mod password_guess;
 pub mod pathway_rule;
 pub mod person;
 pub mod person_email;
 pub mod person_grant;
 pub mod personal;
 pub mod post;
+pub mod privacy_notice_read;
 pub mod scope;
 pub mod session;
 pub mod sign_in_link;
@@ -28,7 +33,7 @@ pub mod version;
 pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{
-    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, GrantId, LinkId, PageReportId, PersonId,
-    PostId, RuleId, SessionId, VersionId,
+    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, EmailChangeId, EmailId, GrantId, HeldPostId,
+    LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
 };
 pub use scope::Scope;

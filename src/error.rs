@@ -17,6 +17,12 @@ pub enum AppError {
         /// The address that was asked for.
         return_to: String,
     },
+    /// The privacy notice has not been read, or not this one; where to go on to afterwards.
+    #[error("read the privacy notice first")]
+    NoticeFirst {
+        /// The address that was asked for.
+        return_to: String,
+    },
     /// Signed in, without the grant this needs.
     #[error("not allowed")]
     Forbidden,
@@ -35,6 +41,12 @@ pub enum AppError {
     /// More was sent than the address takes.
     #[error("too large")]
     TooLarge,
+    /// The session has expired, and more was sent than is kept.
+    #[error("too large to keep")]
+    TooLargeToKeep,
+    /// The session has expired, and as much is kept for this person as may be.
+    #[error("too many to keep")]
+    TooManyToKeep,
     /// What is asked for has gone on since the form was shown.
     #[error("conflict: {0}")]
     Conflict(&'static str),
@@ -48,6 +60,10 @@ pub enum AppError {
     #[error("{0}")]
     Unexpected(String),
 }
+
+/// On a response: it leads to the door, because nobody is signed in.
+#[derive(Clone, Copy)]
+pub struct SignInNeeded;
 
 /// What a handler returns.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;
@@ -85,11 +101,12 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             AppError::SignInFirst { .. } => StatusCode::UNAUTHORIZED,
-            AppError::Forbidden | AppError::CrossSite => StatusCode::FORBIDDEN,
+            AppError::Forbidden | AppError::NoticeFirst { .. } | AppError::CrossSite => StatusCode::FORBIDDEN,
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             AppError::Malformed(_) => StatusCode::BAD_REQUEST,
-            AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::TooLarge | AppError::TooLargeToKeep => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::TooManyToKeep => StatusCode::TOO_MANY_REQUESTS,
             AppError::Conflict(_) => StatusCode::CONFLICT,
             AppError::Store(_) | AppError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -102,7 +119,12 @@ impl IntoResponse for AppError {
         match &self {
             // A person is led to the door and back; the page behind it has the form.
             AppError::SignInFirst { return_to } => {
-                return Redirect::to(&format!("/sign-in?return_to={}", page::encode(return_to))).into_response();
+                let mut response = Redirect::to(&format!("/sign-in?return_to={}", page::encode(return_to))).into_response();
+                response.extensions_mut().insert(SignInNeeded);
+                return response;
+            }
+            AppError::NoticeFirst { return_to } => {
+                return Redirect::to(&format!("/privacy/notice?return_to={}", page::encode(return_to))).into_response();
             }
             AppError::Store(error) => tracing::error!(error.message = %error, "a request ended at the store"),
             AppError::Unexpected(message) => tracing::error!(error.message = %message, "a request ended in a fault of ours"),

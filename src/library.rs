@@ -12,6 +12,9 @@ use crate::content::{self, Glossary};
 use crate::course::{Framework, Html, Kind, Module, Page, Pathway, Scenario, Slug};
 use crate::database::{ContentId, Store, StoreError, VersionId, version};
 
+/// The slug of the page that is the privacy notice.
+pub const NOTICE: &str = "privacy";
+
 /// A published version, parsed.
 #[derive(Debug)]
 pub struct Published {
@@ -131,6 +134,7 @@ struct Shelves {
     glossary_version: Option<VersionId>,
     /// Made when somebody first searches what counts now.
     search: Arc<OnceLock<Search>>,
+    notice: Option<i32>,
 }
 
 impl Library {
@@ -148,6 +152,7 @@ impl Library {
         let mut latest = version::latest(self.store.read()).await?;
         // Frameworks first: scenarios are parsed with theirs.
         latest.sort_by_key(|found| Kind::of_folder(&found.kind));
+        let notice = version::newest_material(self.store.read(), Kind::Page, NOTICE).await?;
         let mut current = BTreeMap::new();
         for found in latest {
             let published = self.version(found.version_id).await?;
@@ -159,6 +164,7 @@ impl Library {
         }
         shelves.by_content = current.values().map(|published| (published.content, published.clone())).collect();
         shelves.current = current;
+        shelves.notice = notice;
         Ok(())
     }
 
@@ -191,6 +197,11 @@ impl Library {
     /// The version that counts now of the content with this key.
     pub fn current_of(&self, content: ContentId) -> Option<Arc<Published>> {
         self.shelf().by_content.get(&content).cloned()
+    }
+
+    /// The version of the privacy notice that everybody must have read: the last that changed it in a way that matters.
+    pub fn notice_number(&self) -> Option<i32> {
+        self.shelf().notice
     }
 
     /// All that counts now of one kind, by slug.

@@ -32,6 +32,8 @@ pub enum Here {
     Learn,
     /// Content, for trainers.
     Author,
+    /// My account.
+    Account,
     /// Reports, for HR.
     Reports,
     /// Anywhere else.
@@ -138,6 +140,7 @@ fn document(frame: Frame<'_>, body: impl IntoView + 'static) -> impl IntoView {
                 <main class="oct-main" id="main" tabindex="-1">
                     <div class=width>{body}</div>
                 </main>
+                {frame.who.map(parts::expiry)}
                 {parts::footer()}
             </body>
         </html>

@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -30,6 +30,15 @@ pub enum Who {
     Hr,
 }
 
+/// What becomes of a post that comes after its session has expired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TooLate {
+    /// It is kept, and sent on once the same person has signed in again.
+    Kept,
+    /// It is not: it may hold a password, or what it asks for must be asked by somebody who is there.
+    Dropped,
+}
+
 /// One address and method. A route cannot be written down without saying who may use it and how much it takes.
 pub struct Route {
     /// `GET` or `POST`.
@@ -40,6 +49,8 @@ pub struct Route {
     pub who: Who,
     /// The most bytes a body may have.
     pub limit: usize,
+    /// What becomes of a post whose session has expired.
+    pub too_late: TooLate,
     /// Makes its handler.
     pub handler: fn() -> MethodRouter<App>,
 }
@@ -51,26 +62,44 @@ const FORM: usize = 256 * 1024;
 const LONG_FORM: usize = 2 * 1024 * 1024;
 
 const fn page(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
-    Route { method: Method::GET, path, who, limit: 0, handler }
+    Route { method: Method::GET, path, who, limit: 0, too_late: TooLate::Dropped, handler }
 }
 
 const fn form(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
-    Route { method: Method::POST, path, who, limit: FORM, handler }
+    Route { method: Method::POST, path, who, limit: FORM, too_late: TooLate::Kept, handler }
+}
+
+/// A form that must not be sent on later.
+const fn form_of_now(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
+    Route { method: Method::POST, path, who, limit: FORM, too_late: TooLate::Dropped, handler }
 }
 
 const fn long_form(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
-    Route { method: Method::POST, path, who, limit: LONG_FORM, handler }
+    Route { method: Method::POST, path, who, limit: LONG_FORM, too_late: TooLate::Kept, handler }
 }
 
 /// The table.
 pub static TABLE: &[Route] = &[
     page("/", Who::Anyone, || get(learn::home::show_front)),
     page("/sign-in", Who::Anyone, || get(account::sign_in::show_sign_in)),
-    form("/sign-in", Who::Anyone, || post(account::sign_in::ask_for_link)),
+    form("/sign-in", Who::Anyone, || post(account::sign_in::sign_in)),
+    page("/sign-in/forgotten", Who::Anyone, || get(account::sign_in::show_forgotten)),
     page("/sign-in/sent", Who::Anyone, || get(account::sign_in::show_sent)),
     page("/sign-in/links/{token}", Who::Anyone, || get(account::sign_in::show_link)),
     form("/sign-in/links/{token}", Who::Anyone, || post(account::sign_in::use_link)),
-    form("/sign-out", Who::SignedIn, || post(account::sign_in::sign_out)),
+    form_of_now("/sign-out", Who::SignedIn, || post(account::sign_in::sign_out)),
+    page("/account", Who::SignedIn, || get(account::overview::show_account)),
+    form_of_now("/account/sessions/others/end", Who::SignedIn, || post(account::overview::end_other_sessions)),
+    form_of_now("/account/sessions/{session}/end", Who::SignedIn, || post(account::overview::end_session)),
+    page("/account/signed-in", Who::SignedIn, || get(account::overview::show_signed_in)),
+    form_of_now("/account/signed-in", Who::SignedIn, || post(account::overview::stay_signed_in)),
+    page("/account/password", Who::SignedIn, || get(account::password_page::show_password)),
+    form_of_now("/account/password", Who::SignedIn, || post(account::password_page::change_password)),
+    form_of_now("/account/password/link", Who::SignedIn, || post(account::password_page::send_password_link)),
+    page("/account/email/{address}", Who::SignedIn, || get(account::email::show_email)),
+    form_of_now("/account/email/{address}", Who::SignedIn, || post(account::email::change_email)),
+    page("/email-changes/{token}", Who::Anyone, || get(account::email_link::show_email_change)),
+    form("/email-changes/{token}", Who::Anyone, || post(account::email_link::answer_email_change)),
     page("/learn", Who::Learner, || get(learn::home::show_home)),
     page("/learn/browse", Who::Learner, || get(learn::pages::browse)),
     page("/learn/search", Who::Learner, || get(learn::search::show_results)),
@@ -109,6 +138,8 @@ pub static TABLE: &[Route] = &[
     form("/wrong", Who::Anyone, || post(learn::wrong::submit_form)),
     page("/wrong/sent", Who::Anyone, || get(learn::wrong::show_sent)),
     page("/privacy", Who::Anyone, || get(learn::pages::show_privacy)),
+    page("/privacy/notice", Who::SignedIn, || get(account::notice::show_notice)),
+    form("/privacy/notice", Who::SignedIn, || post(account::notice::acknowledge)),
     page("/accessibility", Who::Anyone, || get(learn::pages::show_accessibility)),
     page("/about", Who::Anyone, || get(learn::pages::show_about)),
     page("/about/{page}", Who::Anyone, || get(learn::pages::show_page)),
@@ -122,7 +153,11 @@ pub static TABLE: &[Route] = &[
 pub fn router(app: App) -> Router {
     let mut router = Router::new();
     for route in TABLE {
-        router = router.route(route.path, (route.handler)().layer(DefaultBodyLimit::max(route.limit)));
+        let mut handler = (route.handler)();
+        if route.who != Who::Anyone && route.too_late == TooLate::Kept {
+            handler = handler.layer(from_fn_with_state(app.clone(), account::held::hold_after_expiry));
+        }
+        router = router.route(route.path, handler.layer(DefaultBodyLimit::max(route.limit)));
     }
     router
         .method_not_allowed_fallback(async || AppError::MethodNotAllowed)

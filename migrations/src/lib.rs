@@ -11,6 +11,11 @@ mod m20261123_000003_content;
 mod m20261123_000004_learning;
 mod m20261123_000005_records;
 mod m20261125_000020_page_reports;
+mod m20261125_000101_passwords;
+mod m20261125_000102_sessions;
+mod m20261125_000103_email_changes;
+mod m20261125_000104_held_posts;
+mod m20261125_000105_privacy_notice;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -25,6 +30,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_learning::Migration),
             Box::new(m20261123_000005_records::Migration),
             Box::new(m20261125_000020_page_reports::Migration),
+            Box::new(m20261125_000101_passwords::Migration),
+            Box::new(m20261125_000102_sessions::Migration),
+            Box::new(m20261125_000103_email_changes::Migration),
+            Box::new(m20261125_000104_held_posts::Migration),
+            Box::new(m20261125_000105_privacy_notice::Migration),
         ]
     }
 }

@@ -1,60 +1,73 @@
-//! Signing in by a link in an e-mail, and signing out. Nothing here tells whether an address is known.
+//! Signing in by a link in an e-mail or by a password, and signing out. Nothing here tells whether an address is known.
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
-use super::{Identity, SignedIn, Token, Visitor, session_cookie};
+use super::entry::{Entry, set_cookie};
+use super::sign_in_form::{Asked, forgotten_form, sign_in_form};
+use super::{SignedIn, Token, Visitor, sign_in_password};
 use crate::app::App;
+use crate::database::session::Means;
 use crate::database::sign_in_link::{LinkState, Opened};
 use crate::database::{PersonId, audit, person, person_email, session, sign_in_link};
 use crate::error::{AppError, Path, Query, Result};
-use crate::page::fields::{Fields, Problems, TextInput, hidden, text_input};
+use crate::page::fields::{Fields, Problems, hidden};
 use crate::page::{Frame, Here, encode, see_other};
 
-/// Longest e-mail address there can be (RFC 5321, 4.5.3.1.3, less the brackets).
-const EMAIL_LIMIT: usize = 254;
+/// Where a link leads that was asked for to set a new password.
+pub(super) const PASSWORD_PAGE: &str = "/account/password";
 
-/// Where to go after signing in.
+/// Where to go after signing in, and whether something is kept until then.
 #[derive(Deserialize)]
 pub struct ReturnTo {
-    return_to: Option<String>,
+    pub(super) return_to: Option<String>,
+    pub(super) kept: Option<String>,
 }
 
-/// `GET /sign-in`: asks for an e-mail address.
+/// `GET /sign-in`: asks for an e-mail address, and for a password if there is one.
 pub async fn show_sign_in(Visitor(who): Visitor, Query(query): Query<ReturnTo>) -> Response {
-    let return_to = safe_return(query.return_to.as_deref());
+    let asked = Asked { return_to: safe_return(query.return_to.as_deref()), is_kept: query.kept.is_some(), ..Asked::default() };
     match who {
-        Some(_) => see_other(&return_to),
-        None => Frame::new("Sign in", None, Here::Elsewhere).show(move || sign_in_form("", &return_to, &Problems::none())),
+        Some(_) => see_other(&asked.return_to),
+        None => Frame::new("Sign in", None, Here::Elsewhere).show(move || sign_in_form(&asked, &Problems::none())),
     }
 }
 
-/// `POST /sign-in`: sends a link, if the address is known; says the same in any case.
+/// `POST /sign-in`: signs in by the password if one was given; otherwise sends a link if the address is known, and says the same in any case.
 ///
 /// # Errors
-/// If the form cannot be read.
-pub async fn ask_for_link(State(app): State<App>, fields: Fields) -> Result<Response> {
-    let email = fields.one("email").unwrap_or_default();
-    let return_to = safe_return(fields.one("return_to").as_deref());
-    if let Some(problem) = problem_with(&email) {
-        let problems = Problems::one("email", problem);
+/// If the form cannot be read, or the store cannot be written.
+pub async fn sign_in(State(app): State<App>, Visitor(before): Visitor, headers: HeaderMap, fields: Fields) -> Result<Response> {
+    let asked = Asked::read(&fields);
+    if let Some(problem) = asked.problem() {
         let page = Frame::new("Sign in", None, Here::Elsewhere);
-        return Ok(page.show_invalid(move || sign_in_form(&email, &return_to, &problems)));
+        return Ok(page.show_invalid(move || sign_in_form(&asked, &Problems::one("email", problem))));
     }
-    // In the background, so that the time it takes tells nothing either; what counts is when it was asked for.
+    match asked.password(&fields) {
+        Some(password) => sign_in_password::sign_in(&app, Entry::new(before, &headers), asked, password).await,
+        None => Ok(send_in_background(app, asked.email, asked.return_to)),
+    }
+}
+
+/// `GET /sign-in/forgotten`: asks where to send a link that leads to a new password.
+pub async fn show_forgotten() -> Response {
+    Frame::new("Forgotten your password", None, Here::Elsewhere).show(forgotten_form)
+}
+
+/// Sends a link after the answer, so that the time it takes tells nothing either; what counts is when it was asked for.
+pub(super) fn send_in_background(app: App, email: String, return_to: String) -> Response {
     let asked_at = app.now();
     tokio::spawn(async move {
         if let Err(error) = send_link(&app, &email, &return_to, asked_at).await {
             tracing::error!(error.message = %error, "a sign-in link could not be sent");
         }
     });
-    Ok(see_other("/sign-in/sent"))
+    see_other("/sign-in/sent")
 }
 
 /// `GET /sign-in/sent`: what to do now.
@@ -99,31 +112,29 @@ pub async fn show_link(State(app): State<App>, Path(token): Path<String>, Query(
 ///
 /// # Errors
 /// If the store cannot be written.
-pub async fn use_link(State(app): State<App>, Visitor(before): Visitor, Path(token): Path<String>, fields: Fields) -> Result<Response> {
+pub async fn use_link(
+    State(app): State<App>,
+    Visitor(before): Visitor,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+    fields: Fields,
+) -> Result<Response> {
     let Some(token) = Token::parse(&token) else {
         return Ok(show_bad_link(LinkState::Unknown));
     };
-    let secret = Token::new_random();
-    match open_session(&app, &token, &secret, before.as_ref()).await? {
-        Opened::By(_) => {
-            let mut response = see_other(&safe_return(fields.one("return_to").as_deref()));
-            set_cookie(&mut response, &app, Some(&secret))?;
-            Ok(response)
-        }
+    let entry = Entry::new(before, &headers);
+    match open_session(&app, &token, &entry).await? {
+        Opened::By(person) => entry.lead_on(&app, person, &safe_return(fields.one("return_to").as_deref())).await,
         Opened::Refused(bad) => Ok(show_bad_link(bad)),
     }
 }
 
-async fn open_session(app: &App, link: &Token, secret: &Token, before: Option<&Identity>) -> Result<Opened> {
+async fn open_session(app: &App, link: &Token, entry: &Entry) -> Result<Opened> {
     let now = app.now();
     let transaction = app.store.begin_write().await?;
     let opened = sign_in_link::use_up(&transaction, &link.digest(), now).await?;
     if let Opened::By(person) = opened {
-        if let Some(before) = before {
-            session::end(&transaction, before.session, now).await?;
-        }
-        session::begin(&transaction, person, secret.digest(), now).await?;
-        audit::note(&transaction, now, Some(person), "signed in", &person.to_string(), "by link").await?;
+        entry.begin(&transaction, person, Means::Link, now).await?;
     }
     transaction.commit().await?;
     Ok(opened)
@@ -175,38 +186,15 @@ async fn send_link(app: &App, email: &str, return_to: &str, asked_at: DateTime<U
     let link = make_link_in(app, &transaction, person, asked_at).await?;
     transaction.commit().await?;
     let query = if return_to == "/" { String::new() } else { format!("?return_to={}", encode(return_to)) };
-    let text = format!(
-        "Sign in to Octavo with this link:\n\n{link}{query}\n\nIt works once, for 20 minutes. If you did not ask for it, you need not do anything: nobody can sign in without it.\n"
-    );
-    let sent = app.mailer.send(email, "Your link to sign in to Octavo", text).await;
-    sent.map_err(|error| AppError::Unexpected(error.to_string()))
-}
-
-fn set_cookie(response: &mut Response, app: &App, token: Option<&Token>) -> Result<()> {
-    let cookie = session_cookie(app, token).ok_or_else(|| AppError::Unexpected("a cookie could not be written".to_owned()))?;
-    response.headers_mut().append(SET_COOKIE, cookie);
-    Ok(())
-}
-
-fn sign_in_form(email: &str, return_to: &str, problems: &Problems) -> impl IntoView + use<> {
-    let field = TextInput {
-        id: "email",
-        label: "E-mail address",
-        hint: Some("The one your agency has for you."),
-        kind: "email",
-        autocomplete: Some("username"),
-        value: email,
+    let (subject, opening) = match return_to {
+        PASSWORD_PAGE => ("Your link to set a new password for Octavo", "Set a new password for Octavo with this link"),
+        _ => ("Your link to sign in to Octavo", "Sign in to Octavo with this link"),
     };
-    view! {
-        {problems.summary()}
-        <h1>"Sign in"</h1>
-        <p class="oct-lede">"We send a link to your e-mail address. There is no password to remember."</p>
-        <form method="post" action="/sign-in" novalidate>
-            {text_input(field, problems)}
-            {hidden("return_to", return_to.to_owned())}
-            <button class="govuk-button">"Send me a link"</button>
-        </form>
-    }
+    let text = format!(
+        "{opening}:\n\n{link}{query}\n\nIt works once, for 20 minutes. If you did not ask for it, you need not do anything: nobody can sign in without it.\n"
+    );
+    let sent = app.mailer.send(email, subject, text).await;
+    sent.map_err(|error| AppError::Unexpected(error.to_string()))
 }
 
 fn show_bad_link(state: LinkState) -> Response {
@@ -226,20 +214,8 @@ fn show_bad_link(state: LinkState) -> Response {
     })
 }
 
-fn problem_with(email: &str) -> Option<&'static str> {
-    let (name, host) = email.split_once('@').unwrap_or_default();
-    match () {
-        () if email.is_empty() => Some("Enter your e-mail address"),
-        () if email.len() > EMAIL_LIMIT => Some("Enter an e-mail address of at most 254 characters"),
-        () if name.is_empty() || !host.contains('.') || email.contains(char::is_whitespace) => {
-            Some("Enter an e-mail address like name@example.org")
-        }
-        () => None,
-    }
-}
-
 /// An address of ours to go on to. Anything else goes home: a sign-in must not lead to another site.
-fn safe_return(address: Option<&str>) -> String {
+pub(super) fn safe_return(address: Option<&str>) -> String {
     let ours = |address: &&str| {
         address.starts_with('/')
             && !address.starts_with("//")

@@ -31,6 +31,11 @@ impl Token {
     }
 }
 
+/// Salt for a slow hash.
+pub(super) fn random_salt() -> [u8; 16] {
+    rand::rng().random()
+}
+
 impl std::fmt::Debug for Token {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Token(…)")

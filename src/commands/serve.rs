@@ -8,6 +8,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 
 use super::demo;
+use crate::account;
 use crate::account::mail::Mailer;
 use crate::app::{App, Clock};
 use crate::database::version::Change;
@@ -22,6 +23,9 @@ use crate::settings::Settings;
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
 /// How often new posts are given what their rules ask.
 const ASSIGN_AGAIN: Duration = Duration::from_secs(600);
+
+/// How often what was kept for a short time only is forgotten.
+const FORGET_AGAIN: Duration = Duration::from_secs(300);
 
 /// What is in the store when nothing was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,12 +96,18 @@ async fn announce(app: &App, start: Start) -> anyhow::Result<()> {
 /// What is done again and again: nothing in it may stop the server.
 async fn keep_house(app: App) {
     let mut look = tokio::time::interval(LOOK_AGAIN);
+    let mut forget = tokio::time::interval(FORGET_AGAIN);
     let mut assign = tokio::time::interval(ASSIGN_AGAIN);
     loop {
         tokio::select! {
             _ = look.tick() => {
                 if let Err(error) = app.library.refresh().await {
                     tracing::error!(error.message = %error, "the published content could not be read again");
+                }
+            }
+            _ = forget.tick() => {
+                if let Err(error) = account::forget_old(&app).await {
+                    tracing::error!(error.message = %error, "what is no longer needed could not be forgotten");
                 }
             }
             _ = assign.tick() => {

@@ -56,12 +56,20 @@ keys!(
     ContactId,
     /// A piece of content, whatever its versions.
     ContentId,
+    /// An address of a person.
+    EmailId,
+    /// A change of an address.
+    EmailChangeId,
     /// A grant.
     GrantId,
+    /// A post kept until somebody has signed in again.
+    HeldPostId,
     /// A sign-in link.
     LinkId,
     /// A report of something wrong on a page.
     PageReportId,
+    /// That somebody has read a privacy notice.
+    NoticeReadId,
     /// A person.
     PersonId,
     /// A post.

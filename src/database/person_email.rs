@@ -1,9 +1,10 @@
-//! E-mail addresses, in lower case, each of one person.
+//! E-mail addresses, in lower case, each of one person. One that is given up stays as a row with its dates.
 
-use super::id::PersonId;
+use super::id::{EmailId, PersonId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
 use serde::Serialize;
 
 /// One row.
@@ -12,13 +13,15 @@ use serde::Serialize;
 pub struct Model {
     /// The row.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: EmailId,
     /// Whose.
     pub person_id: PersonId,
     /// The address, folded.
     pub email: String,
     /// Since when.
     pub created_at: DateTimeUtc,
+    /// Until when; it is still theirs if none.
+    pub ended_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -32,8 +35,17 @@ impl ActiveModelBehavior for ActiveModel {}
 /// # Errors
 /// If the database cannot be read.
 pub async fn find_person(db: &impl ConnectionTrait, email: &str) -> Result<Option<PersonId>, DbErr> {
-    let found = Entity::find().filter(Column::Email.eq(fold(email))).one(db).await?;
+    let found = Entity::find().filter(Column::Email.eq(fold(email))).filter(Column::EndedAt.is_null()).one(db).await?;
     Ok(found.map(|row| row.person_id))
+}
+
+/// The addresses that are this person's now, oldest first.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn live_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Model>, DbErr> {
+    let live = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::EndedAt.is_null());
+    live.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(db).await
 }
 
 /// Where somebody can be written to, the oldest address first.
@@ -41,8 +53,7 @@ pub async fn find_person(db: &impl ConnectionTrait, email: &str) -> Result<Optio
 /// # Errors
 /// If the database cannot be read.
 pub async fn addresses_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<String>, DbErr> {
-    let found = Entity::find().filter(Column::PersonId.eq(person)).order_by_asc(Column::Id).all(db).await?;
-    Ok(found.into_iter().map(|row| row.email).collect())
+    Ok(live_of(db, person).await?.into_iter().map(|row| row.email).collect())
 }
 
 /// Adds an address.
@@ -50,10 +61,21 @@ pub async fn addresses_of(db: &impl ConnectionTrait, person: PersonId) -> Result
 /// # Errors
 /// If the database refuses, for one because the address is somebody's already.
 pub async fn add(db: &impl ConnectionTrait, person: PersonId, email: &str, now: DateTimeUtc) -> Result<(), DbErr> {
-    let row = ActiveModel { id: Set(Uuid::now_v7()), person_id: Set(person), email: Set(fold(email)), created_at: Set(now) };
+    let row =
+        ActiveModel { id: Set(EmailId::new()), person_id: Set(person), email: Set(fold(email)), created_at: Set(now), ended_at: Set(None) };
     Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }
 
-fn fold(email: &str) -> String {
+/// Gives an address up; the row stays.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn end(db: &impl ConnectionTrait, address: EmailId, now: DateTimeUtc) -> Result<(), DbErr> {
+    let end = Entity::update_many().col_expr(Column::EndedAt, Expr::value(now)).filter(Column::Id.eq(address));
+    end.filter(Column::EndedAt.is_null()).exec(db).await.map(|_| ())
+}
+
+/// An address as it is kept and compared.
+pub fn fold(email: &str) -> String {
     email.trim().to_lowercase()
 }

@@ -8,14 +8,15 @@ use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, attempt, audit, completion, page_report, person, person_email, person_grant, post, session,
-    sign_in_link, standing,
+    answer, assignment, attempt, audit, completion, credential, email_change, held_post, page_report, person, person_email, person_grant,
+    post, privacy_notice_read, session, sign_in_link, standing,
 };
 
 /// The tables that say something about a person.
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 17] = [
     "person",
     "person_email",
+    "email_change",
     "post",
     "person_grant",
     "assignment",
@@ -24,6 +25,9 @@ pub const TABLES: [&str; 13] = [
     "answer",
     "completion",
     "page_report",
+    "privacy_notice_read",
+    "held_post",
+    "credential",
     "sign_in_link",
     "session",
     "audit",
@@ -55,9 +59,12 @@ pub async fn rows(db: &impl ConnectionTrait, person: PersonId, table: &str) -> R
             all(db, page_report::Entity::find().filter(page_report::Column::PersonId.eq(person)).order_by_asc(page_report::Column::Id))
                 .await
         }
-        "held_post" => {
-            all(db, held_post::Entity::find().filter(held_post::Column::PersonId.eq(person)).order_by_asc(held_post::Column::Id)).await
+        "email_change" => all(db, email_change::Entity::find().filter(email_change::Column::PersonId.eq(person))).await,
+        "privacy_notice_read" => {
+            all(db, privacy_notice_read::Entity::find().filter(privacy_notice_read::Column::PersonId.eq(person))).await
         }
+        "held_post" => all(db, held_post::Entity::find().filter(held_post::Column::PersonId.eq(person))).await,
+        "credential" => all(db, credential::Entity::find().filter(credential::Column::PersonId.eq(person))).await,
         "sign_in_link" => {
             all(db, sign_in_link::Entity::find().filter(sign_in_link::Column::PersonId.eq(person)).order_by_asc(sign_in_link::Column::Id))
                 .await

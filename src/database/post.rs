@@ -104,6 +104,21 @@ pub async fn live_of(db: &impl ConnectionTrait, person: PersonId, today: Date) -
         .await
 }
 
+/// The names of the agencies in which somebody has or had a post.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn agency_names_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<String>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(agency::Column::Name)
+        .join(JoinType::InnerJoin, Entity::belongs_to(agency::Entity).from(Column::AgencyId).to(agency::Column::Id).into())
+        .filter(Column::PersonId.eq(person))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// A post with its agency's name, for a record.
 ///
 /// # Errors

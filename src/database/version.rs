@@ -175,6 +175,24 @@ pub async fn find(db: &impl ConnectionTrait, id: VersionId) -> Result<Option<Sto
         .await
 }
 
+/// The number of the last version of a piece that was its first or changed it in a way that matters.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn newest_material(db: &impl ConnectionTrait, kind: Kind, slug: &str) -> Result<Option<i32>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Number)
+        .join(JoinType::InnerJoin, of_content())
+        .filter(content::Column::Kind.eq(kind.folder()))
+        .filter(content::Column::Slug.eq(slug))
+        .filter(Column::Change.ne(Change::Minor))
+        .order_by_desc(Column::Number)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
 /// Every version of one piece of content, newest first.
 ///
 /// # Errors

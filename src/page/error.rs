@@ -26,6 +26,9 @@ fn words(error: &AppError) -> Words {
     const HOME: (&str, &str) = ("/", "Go to the home page");
     match error {
         AppError::SignInFirst { .. } => ("Sign in first", "This page is for people who have signed in.", ("/sign-in", "Sign in")),
+        AppError::NoticeFirst { .. } => {
+            ("Read the privacy notice first", "Nothing was changed.", ("/privacy/notice", "The privacy notice"))
+        }
         AppError::Forbidden => {
             ("This page is not for you", "You are signed in, but this page needs a permission you do not have. Nothing was changed.", HOME)
         }
@@ -49,6 +52,16 @@ fn words(error: &AppError) -> Words {
             "That is too long",
             "More was sent than this page takes, so nothing of it was stored. Go back: your text is still in the form. Shorten it, and send it again.",
             HOME,
+        ),
+        AppError::TooLargeToKeep => (
+            "You were signed out, and this is too long to keep",
+            "We keep up to 64 KB until somebody has signed in again, and this is more, so nothing of it was stored. Sign in again in another tab. Then go back to this one: your text is still in the form. Send it once more.",
+            ("/sign-in", "Sign in"),
+        ),
+        AppError::TooManyToKeep => (
+            "You were signed out, and this was not kept",
+            "We keep five forms until somebody has signed in again, and have five of yours already. Sign in again in another tab. Then go back to this one: your text is still in the form. Send it once more.",
+            ("/sign-in", "Sign in"),
         ),
         AppError::Conflict(what) => ("This has changed", what, HOME),
         AppError::Store(_) => (

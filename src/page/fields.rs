@@ -12,6 +12,9 @@ use super::prose;
 use crate::course::text::Choice;
 use crate::error::AppError;
 
+/// The kind of form that pages here send.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
 /// A posted form: names and values in the order sent, strict UTF-8.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
@@ -60,7 +63,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             .headers()
             .get(axum::http::header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
-            .is_none_or(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded"));
+            .is_none_or(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == FORM));
         if !is_form {
             return Err(AppError::Malformed("the form is of a kind this page does not read"));
         }

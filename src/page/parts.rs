@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Here, address};
 use crate::account::Identity;
-use crate::app::{london_day, long_date};
+use crate::app::{london_day, london_time, long_date};
 use crate::course::Kind;
 use crate::course::text::capitalised;
 use crate::database::completion;
@@ -42,6 +42,7 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
     if who.is_hr() {
         items.push(("/reports/completion", "Reports", Here::Reports));
     }
+    items.push(("/account", "My account", Here::Account));
     let items = items
         .into_iter()
         .map(|(address, name, place)| {
@@ -58,6 +59,32 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
                 </li>
             </ul>
         </nav>
+    }
+}
+
+/// Says that the session is about to end. Without script: the style sheet shows it when little of the time is left that this page
+/// was given, told in whole hours and tens of minutes. What is inside comes into a live region only then, so it is announced then.
+pub fn expiry(who: &Identity) -> impl IntoView + use<> {
+    let tens = who.left().num_minutes().max(0) / 10;
+    let class = format!("oct-expiry oct-expiry--hours-{} oct-expiry--tens-{}", tens / 6, tens % 6);
+    let until = format!("You will be signed out at {}, unless you use Octavo in another tab before then. ", london_time(who.expires_at));
+    let next = if who.may_stay() {
+        view! {
+            <form method="post" action="/account/signed-in" target="_blank">
+                <button class="govuk-button">"Stay signed in (opens a new tab)"</button>
+            </form>
+        }
+        .into_any()
+    } else {
+        view! { <p>"This session cannot be made longer. What you send after that is kept for an hour, and goes on once you have signed in again."</p> }
+            .into_any()
+    };
+    view! {
+        <div class="oct-expiry-place" role="status">
+            <div class=class>
+                <div class="oct-width"><p>{until}"What you have typed here is not lost."</p>{next}</div>
+            </div>
+        </div>
     }
 }
 

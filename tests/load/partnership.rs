@@ -12,7 +12,7 @@ use octavo::database::answer::{self, NewAnswer};
 use octavo::database::attempt::{self, NewAttempt};
 use octavo::database::person_grant::Permission;
 use octavo::database::post::{self, NewPost};
-use octavo::database::{AgencyId, AttemptId, PersonId, agency, person, person_grant, session};
+use octavo::database::{AgencyId, AttemptId, PersonId, agency, person, person_grant, privacy_notice_read, session};
 use octavo::library::Published;
 use octavo::people::assign::assign_by_rule;
 use octavo::settings::Settings;
@@ -116,7 +116,15 @@ async fn begin(app: &App, agency: AgencyId, number: usize) -> Learning {
         starts_on: app.today(),
     };
     post::add(&transaction, post).await.expect("a post");
-    session::begin(&transaction, person, token.digest(), now).await.expect("a session");
+    session::begin(
+        &transaction,
+        session::NewSession { person, token_digest: token.digest(), means: session::Means::Link, device: String::new() },
+        now,
+    )
+    .await
+    .expect("a session");
+    let notice = app.library.notice_number().expect("a privacy notice");
+    privacy_notice_read::add(&transaction, person, notice, now).await.expect("that it was read");
     let reading = attempt::begin(&transaction, new(person, &module), now).await.expect("an attempt");
     let case = attempt::begin(&transaction, new(person, &scenario), now).await.expect("an attempt");
     for (attempt, step) in [(reading, "a-week-at-the-breakfast-club"), (reading, "what-would-you-do-now"), (case, "case")] {

@@ -79,6 +79,7 @@ fn sample(route: &Route, attempt: AttemptId, person: PersonId) -> String {
         Some("step") => "case".to_owned(),
         Some("kind") => "modules".to_owned(),
         Some("number") => "1".to_owned(),
+        Some("session" | "address") => person.to_string(),
         Some("person") => person.to_string(),
         Some("help") => "learners".to_owned(),
         Some("page") => "glossary".to_owned(),

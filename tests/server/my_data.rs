@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use octavo::course::Kind;
+use octavo::database::email_change::NewChange;
 use octavo::database::person_grant::Permission;
-use octavo::database::{attempt, completion, held_post, personal};
+use octavo::database::{attempt, completion, credential, email_change, held_post, person_email, personal};
 use sea_orm::{DbBackend, EntityTrait, FromQueryResult, JsonValue, Statement};
 use serde_json::Value;
 
@@ -50,7 +51,17 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
     other.post("/wrong", &[("page", "/help"), ("text", "Not mine.")]).await;
     let transaction = server.app.store.begin_write().await.unwrap();
     for person in [amina, ben] {
-        held_post::keep(&transaction, person, "/learn/elsewhere", "record=sent+too+late", server.app.now()).await.unwrap();
+        held_post::hold(&transaction, person, "/learn/elsewhere", "record=sent+too+late", server.app.now()).await.unwrap();
+        credential::set(&transaction, person, "a hash".to_owned(), server.app.now()).await.unwrap();
+        let address = person_email::live_of(&transaction, person).await.unwrap().remove(0);
+        let change = NewChange {
+            person,
+            address: address.id,
+            email: format!("new.{}", address.email.clone()),
+            old_digest: format!("old {person}"),
+            new_digest: format!("new {person}"),
+        };
+        email_change::ask(&transaction, change, server.app.now()).await.unwrap();
     }
     transaction.commit().await.unwrap();
     let officer = server.person("Olga", &[(Permission::Hr, None)]).await;
@@ -69,7 +80,7 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
     assert!(audit.contains(&(Some("somebody else"), Some("viewed a person's record"))), "{audit:?}");
     let text = file.text();
     assert!(text.contains("My <own> words.") && text.contains("My report."));
-    for foreign in ["Not mine.", "token_digest", &ben.to_string(), &officer.to_string()] {
+    for foreign in ["Not mine.", "token_digest", "a hash", "old_digest", &ben.to_string(), &officer.to_string()] {
         assert!(!text.contains(foreign), "{foreign}");
     }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use octavo::course::scenario::Sector;
 use octavo::database::person_grant::Permission;
 use octavo::database::post::NewPost;
-use octavo::database::{AgencyId, PersonId, PostId, agency, contact, person, person_email, person_grant, post};
+use octavo::database::{AgencyId, PersonId, PostId, agency, contact, person, person_email, person_grant, post, privacy_notice_read};
 use octavo::people::assign::assign_by_rule;
 
 use super::TestServer;
@@ -21,7 +21,7 @@ impl TestServer {
         id
     }
 
-    /// Somebody with these grants, no post, and the address NAME@octavo.example in lower case.
+    /// Somebody who has read the privacy notice, with these grants, no post, and the address NAME@octavo.example in lower case.
     pub async fn person(&self, name: &str, grants: &[(Permission, Option<AgencyId>)]) -> PersonId {
         let transaction = self.app.store.begin_write().await.unwrap();
         let id = person::add(&transaction, name, self.app.now()).await.unwrap();
@@ -30,6 +30,7 @@ impl TestServer {
         for (permission, agency) in grants {
             person_grant::give(&transaction, id, *permission, *agency, self.app.now()).await.unwrap();
         }
+        privacy_notice_read::add(&transaction, id, self.app.library.notice_number().unwrap(), self.app.now()).await.unwrap();
         transaction.commit().await.unwrap();
         id
     }
