@@ -11,6 +11,7 @@ use crate::app::{App, london_day, london_time, long_date};
 use crate::database::session::Means;
 use crate::database::{EmailId, SessionId, audit, credential, email_change, person_email, session};
 use crate::error::{AppError, Path, Query, Result};
+use crate::page::fields::Fields;
 use crate::page::{Frame, Here, see_other};
 
 /// What was just done, to be said once at the top.
@@ -51,7 +52,7 @@ pub async fn show_account(State(app): State<App>, SignedIn(who): SignedIn, Query
 ///
 /// # Errors
 /// If there is no such session of theirs, or the store cannot be written.
-pub async fn end_session(State(app): State<App>, SignedIn(who): SignedIn, Path(id): Path<String>) -> Result<Response> {
+pub async fn end_session(State(app): State<App>, SignedIn(who): SignedIn, Path(id): Path<String>, _: Fields) -> Result<Response> {
     let id = SessionId::parse(&id).ok_or(AppError::NotFound)?;
     let now = app.now();
     let transaction = app.store.begin_write().await?;
@@ -67,7 +68,7 @@ pub async fn end_session(State(app): State<App>, SignedIn(who): SignedIn, Path(i
 ///
 /// # Errors
 /// If the store cannot be written.
-pub async fn end_other_sessions(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Response> {
+pub async fn end_other_sessions(State(app): State<App>, SignedIn(who): SignedIn, _: Fields) -> Result<Response> {
     let now = app.now();
     let transaction = app.store.begin_write().await?;
     session::end_others(&transaction, who.person, who.session, now).await?;
@@ -92,7 +93,7 @@ pub async fn show_signed_in(SignedIn(who): SignedIn) -> Response {
 ///
 /// # Errors
 /// If the store cannot be written.
-pub async fn stay_signed_in(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Response> {
+pub async fn stay_signed_in(State(app): State<App>, SignedIn(who): SignedIn, _: Fields) -> Result<Response> {
     let transaction = app.store.begin_write().await?;
     session::renew(&transaction, who.session, who.began_at, app.now()).await?;
     transaction.commit().await?;

@@ -68,7 +68,7 @@ pub async fn change_password(State(app): State<App>, SignedIn(who): SignedIn, fi
 ///
 /// # Errors
 /// If the store cannot be read.
-pub async fn send_password_link(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Response> {
+pub async fn send_password_link(State(app): State<App>, SignedIn(who): SignedIn, _: Fields) -> Result<Response> {
     let email = main_address(&app, &who).await?.ok_or(AppError::NotFound)?;
     Ok(send_in_background(app, email, PASSWORD_PAGE.to_owned()))
 }

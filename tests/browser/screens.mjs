@@ -38,6 +38,11 @@ async function visitor(who) {
   if (who) {
     await page.goto(server.links[who]);
     await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+    const read = page.getByRole("button", { name: "I have read this" });
+    if (await read.isVisible()) {
+      await shoot(page, "09-notice");
+      await read.click();
+    }
   }
   return page;
 }
@@ -77,7 +82,7 @@ async function shootDoor() {
     "07-framework": "/learn/frameworks/eightq-2006",
   });
   await page.goto("/sign-in");
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByRole("button", { name: "E-mail me a link" }).click();
   await shoot(page, "02-sign-in-error");
 }
 

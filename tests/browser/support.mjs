@@ -42,6 +42,9 @@ export async function signIn(page, link) {
   await page.goto(link);
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  // Whoever learns here for the first time is told what is kept about them.
+  const read = page.getByRole("button", { name: "I have read this" });
+  if (await read.isVisible()) await read.click();
 }
 
 /** Notes errors on the console, errors of scripts, and anything fetched from elsewhere or not there. */

@@ -218,6 +218,9 @@ on_both!(a_nul_is_no_text_that_can_be_kept_so_it_is_refused, async |server| {
     assert_eq!(stored(server).await, before);
 });
 
+/// A key of nothing there is.
+const NOBODYS: &str = "0199aaaa-0000-7000-8000-000000000000";
+
 on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async |server| {
     let browser = anybody(server).await;
     let attempt = browser.start("five-words").await;
@@ -227,7 +230,8 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
     for route in TABLE.iter().filter(|route| route.method == Method::POST && route.path != "/sign-out") {
         let token = "0".repeat(64);
         let address = route.path.replace("{token}", &token).replace("{module}/{section}", "six-key-points/practice");
-        let address = address.replace("{report}", "0199aaaa-0000-7000-8000-000000000000");
+        let address =
+            address.replace("{report}", NOBODYS).replace("{session}", NOBODYS).replace("{email}", NOBODYS).replace("{address}", NOBODYS);
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));
