@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::account::hex;
 use crate::content::{self, Checked, SourceFile};
+use crate::course::pathway::Suggested;
 use crate::course::{Kind, Slug};
 use crate::database::version::{Change, NewVersion};
 use crate::database::{Store, StoreError, pathway_rule, version};
@@ -100,6 +101,8 @@ async fn publish_one(db: &impl ConnectionTrait, found: &Found<'_>, publication: 
     version::add(db, new).await?;
     if before.is_none()
         && let Some(pathway) = found.course.pathways.get(found.slug).filter(|_| found.kind == Kind::Pathway)
+        // An author who suggests nothing means it for nobody yet: a rule that names no groups would be for everybody.
+        && pathway.suggested != Suggested::default()
     {
         pathway_rule::prefill(db, content_id, &pathway.suggested, publication.at).await?;
     }
