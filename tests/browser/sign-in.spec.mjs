@@ -1,4 +1,4 @@
-import { check, expect, signIn, test } from "./support.mjs";
+import { check, expect, readNotice, signIn, test } from "./support.mjs";
 
 const heading = (page) => page.getByRole("heading", { level: 1 });
 const button = (page) => page.getByRole("main").getByRole("button", { name: "Sign in" });
@@ -31,11 +31,11 @@ test("a link that nobody made says so, and offers another", async ({ enter }) =>
 test("what was typed stays beside its error", async ({ enter }) => {
   const page = await enter();
   await page.goto("/sign-in");
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByRole("button", { name: "E-mail me a link" }).click();
   await expect(page.getByRole("alert")).toContainText("Enter your e-mail address");
   await check(page);
   await page.getByLabel("E-mail address").fill("ewa.nowak");
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByRole("button", { name: "E-mail me a link" }).click();
   await expect(page.getByLabel("E-mail address")).toHaveValue("ewa.nowak");
   await expect(page.getByLabel("E-mail address")).toHaveAccessibleDescription(/like name@example.org/);
   await check(page);
@@ -47,7 +47,7 @@ test("nothing tells whether an address is known", async ({ enter, server }) => {
   for (const email of ["nobody@demo.example", "ewa.nowak@demo.example"]) {
     await page.goto("/sign-in");
     await page.getByLabel("E-mail address").fill(email);
-    await page.getByRole("button", { name: "Send me a link" }).click();
+    await page.getByRole("button", { name: "E-mail me a link" }).click();
     await expect(page).toHaveURL("/sign-in/sent");
     said.push(await page.getByRole("main").innerText());
   }
@@ -78,9 +78,10 @@ test("a page that needs somebody leads to the door and back", async ({ enter, se
   await page.goto("/learn/modules/six-key-points");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in");
   await page.getByLabel("E-mail address").fill("ewa.nowak@demo.example");
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByRole("button", { name: "E-mail me a link" }).click();
   await expect.poll(() => server.mailedLink()).toBeTruthy();
   await page.goto(await server.mailedLink());
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await readNotice(page);
   await expect(page).toHaveURL("/learn/modules/six-key-points");
 });
