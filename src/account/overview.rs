@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -197,7 +197,10 @@ fn session_card(session: session::Model, here: SessionId) -> impl IntoView {
         Means::Password => "by a password",
     };
     let begun = format!("Signed in {by} on {}.", when(session.created_at));
-    let seen = session.seen_at.map(|at| format!(" Last used on {}, within the hour that followed.", when(at)));
+    let seen = session.seen_at.map(|at| {
+        let (from, to) = (london_time(at), london_time(at + TimeDelta::hours(1)));
+        format!(" Last used between {from} and {to} on {}.", long_date(london_day(at)))
+    });
     let end = if is_here {
         view! { <strong class="govuk-tag">"This one"</strong> }.into_any()
     } else {

@@ -131,10 +131,6 @@ async fn known_about(app: &App, who: &Identity) -> Result<Vec<String>> {
     let mut known = vec![who.name.clone(), "octavo".to_owned()];
     known.extend(person_email::live_of(app.store.read(), who.person).await?.into_iter().map(|address| address.email));
     known.extend(post::agency_names_of(app.store.read(), who.person).await?);
-    let words: Vec<_> = known.iter().flat_map(|known| known.split(|letter: char| !letter.is_alphanumeric())).map(str::to_owned).collect();
-    let run_together: Vec<_> = known.iter().map(|known| known.split_whitespace().collect::<String>()).collect();
-    known.extend(words.into_iter().filter(|word| word.len() > 2));
-    known.extend(run_together);
     Ok(known)
 }
 

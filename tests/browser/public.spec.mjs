@@ -3,6 +3,7 @@ import { check, expect, test } from "./support.mjs";
 const PUBLIC = {
   "/": "Know when to share, and how",
   "/sign-in": "Sign in",
+  "/sign-in/forgotten": "Forgotten your password",
   "/sign-in/sent": "Check your e-mail",
   "/help": "Help",
   "/help/contacts": "Whom to contact",

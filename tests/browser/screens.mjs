@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { launch } from "./browser.mjs";
 import { startServer } from "./server.mjs";
+import { readNotice } from "./support.mjs";
 import { answer, goOn, modelAnswers, open, work } from "./walk.mjs";
 
 const folder = process.argv[2];
@@ -38,11 +39,8 @@ async function visitor(who) {
   if (who) {
     await page.goto(server.links[who]);
     await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-    const read = page.getByRole("button", { name: "I have read this" });
-    if (await read.isVisible()) {
-      await shoot(page, "09-notice");
-      await read.click();
-    }
+    if (who === "learner") await shoot(page, "09-privacy-notice");
+    await readNotice(page);
   }
   return page;
 }
@@ -68,6 +66,8 @@ async function shootDoor() {
   await shootAt(page, {
     "01-front": "/",
     "02-sign-in": "/sign-in",
+    "02-sign-in-kept": "/sign-in?kept=yes",
+    "03-sign-in-forgotten": "/sign-in/forgotten",
     "03-sign-in-sent": "/sign-in/sent",
     "04-link-unknown": "/sign-in/links/unknown",
     "05-link": server.links.learner,
@@ -94,6 +94,9 @@ async function shootLearner() {
     "12-record-empty": "/learn/record",
     "13-contacts": "/help/contacts",
     "14-forbidden": "/author",
+    "15-account": "/account?done=sessions",
+    "15-account-password": "/account/password",
+    "15-account-signed-in": "/account/signed-in",
     "20-module": "/learn/modules/six-key-points",
     "21-module-page": "/learn/modules/six-key-points/a-week-at-the-breakfast-club",
     "22-module-check": "/learn/modules/six-key-points/what-would-you-do-now",

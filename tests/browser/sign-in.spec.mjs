@@ -1,4 +1,4 @@
-import { check, expect, signIn, test } from "./support.mjs";
+import { check, expect, readNotice, signIn, test } from "./support.mjs";
 
 const heading = (page) => page.getByRole("heading", { level: 1 });
 const button = (page) => page.getByRole("main").getByRole("button", { name: "Sign in" });
@@ -82,6 +82,6 @@ test("a page that needs somebody leads to the door and back", async ({ enter, se
   await expect.poll(() => server.mailedLink()).toBeTruthy();
   await page.goto(await server.mailedLink());
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("button", { name: "I have read this" }).click();
+  await readNotice(page);
   await expect(page).toHaveURL("/learn/modules/six-key-points");
 });

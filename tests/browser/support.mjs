@@ -42,9 +42,12 @@ export async function signIn(page, link) {
   await page.goto(link);
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
-  // Whoever learns here for the first time is told what is kept about them.
-  const read = page.getByRole("button", { name: "I have read this" });
-  if (await read.isVisible()) await read.click();
+  await readNotice(page);
+}
+
+/** Somebody who is new here is shown the privacy notice first. */
+export async function readNotice(page) {
+  if (new URL(page.url()).pathname === "/privacy/notice") await page.getByRole("button", { name: "I have read this" }).click();
 }
 
 /** Notes errors on the console, errors of scripts, and anything fetched from elsewhere or not there. */

@@ -16,6 +16,8 @@ test("home says what is asked, by when and why, and where to go on", async ({ en
           - listitem:
             - link "My record"
           - listitem:
+            - link "My account"
+          - listitem:
             - button "Sign out"
   `);
   await expect(main(page)).toMatchAriaSnapshot(`

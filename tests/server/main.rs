@@ -6,6 +6,10 @@
 mod support;
 
 mod access;
+mod account;
+mod account_held;
+mod account_notice;
+mod account_password;
 mod bad_input;
 mod durability;
 mod learn_after;
