@@ -123,6 +123,11 @@ pub async fn pathways_of_posts(db: &impl ConnectionTrait) -> Result<Vec<(PostId,
 impl Model {
     /// The scenarios drawn, a list for each draw of the pathway.
     pub fn drawn(&self) -> Vec<Vec<Slug>> {
-        serde_json::from_str(&self.drawn).unwrap_or_default()
+        drawn_of(&self.drawn)
     }
+}
+
+/// The scenarios drawn, as the column holds them.
+pub fn drawn_of(column: &str) -> Vec<Vec<Slug>> {
+    serde_json::from_str(column).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use crate::account::HrOfficer;
 use crate::app::{App, london_day, short_date};
 use crate::course::Kind;
 use crate::course::pathway::{Item, Pathway};
-use crate::database::{AgencyId, ContentId, Scope, agency, audit};
+use crate::database::{AgencyId, Scope, agency, audit};
 use crate::error::{AppError, Query, Result};
 use crate::library::{Library, Published};
 use crate::page::parts::{pages, standing};
@@ -31,7 +31,7 @@ pub struct Wanted {
 /// A report that may be shown: the pathway, its items, and which rows.
 struct Asked {
     pathway: std::sync::Arc<Published>,
-    items: Vec<(ContentId, String)>,
+    items: Vec<rows::Item>,
     filter: Filter,
     agencies: Vec<agency::Model>,
 }
@@ -50,8 +50,8 @@ pub async fn show_report(State(app): State<App>, hr: HrOfficer, Query(wanted): Q
     let all = rows::count(app.store.read(), &hr.scope, &asked.filter).await?;
     let last = all.div_ceil(ON_A_PAGE).max(1);
     let page = wanted.page.unwrap_or(1).clamp(1, last);
-    let ids: Vec<_> = asked.items.iter().map(|(content, _)| *content).collect();
-    let found = rows::find(app.store.read(), &hr.scope, &asked.filter, &ids, app.today(), (page - 1) * ON_A_PAGE, ON_A_PAGE).await?;
+    let found =
+        rows::find(app.store.read(), &hr.scope, &asked.filter, &asked.items, app.today(), (page - 1) * ON_A_PAGE, ON_A_PAGE).await?;
     note(&app, &hr, "viewed the completion report", &asked).await?;
     let pathways = app.library.all(Kind::Pathway);
     Ok(frame.show(move || table_page(&asked, &pathways, found, all, page, last)))
@@ -79,7 +79,7 @@ async fn ask(app: &App, scope: &Scope, wanted: &Wanted) -> Result<Option<Asked>>
     let slug = wanted.pathway.as_deref().filter(|slug| !slug.is_empty());
     let pathway = match slug {
         Some(slug) => Some(app.library.current(Kind::Pathway, slug).ok_or(AppError::NotFound)?),
-        None => app.library.all(Kind::Pathway).into_iter().next(),
+        None => most_asked(app, scope).await?,
     };
     let Some(pathway) = pathway else { return Ok(None) };
     let agencies = agency::within(app.store.read(), scope).await?;
@@ -92,17 +92,31 @@ async fn ask(app: &App, scope: &Scope, wanted: &Wanted) -> Result<Option<Asked>>
     Ok(Some(Asked { pathway, items, filter, agencies }))
 }
 
+/// The pathway that is asked of most people within the scope: what a report is first about.
+async fn most_asked(app: &App, scope: &Scope) -> Result<Option<std::sync::Arc<Published>>> {
+    let mut most = None;
+    for pathway in app.library.all(Kind::Pathway) {
+        let people = rows::count(app.store.read(), scope, &Filter { pathway: pathway.content, agency: None }).await?;
+        if most.as_ref().is_none_or(|(before, _)| people > *before) {
+            most = Some((people, pathway));
+        }
+    }
+    Ok(most.map(|(_, pathway)| pathway))
+}
+
 /// Every module and scenario a pathway may ask for, in its order, once each.
-fn items(library: &Library, pathway: &Pathway) -> Vec<(ContentId, String)> {
-    let mut items: Vec<(ContentId, String)> = Vec::new();
+fn items(library: &Library, pathway: &Pathway) -> Vec<rows::Item> {
+    let mut items: Vec<rows::Item> = Vec::new();
     let wanted = pathway.items.iter().flat_map(|item| match item {
-        Item::Module { slug, .. } => vec![(Kind::Module, slug)],
-        Item::Scenario { slug } => vec![(Kind::Scenario, slug)],
-        Item::Draw { from, .. } => from.iter().map(|slug| (Kind::Scenario, slug)).collect(),
+        Item::Module { slug, .. } => vec![(Kind::Module, slug, false)],
+        Item::Scenario { slug } => vec![(Kind::Scenario, slug, false)],
+        Item::Draw { from, .. } => from.iter().map(|slug| (Kind::Scenario, slug, true)).collect(),
     });
-    for published in wanted.filter_map(|(kind, slug)| library.current(kind, slug.as_str())) {
-        if !items.iter().any(|(content, _)| *content == published.content) {
-            items.push((published.content, published.title().to_owned()));
+    for (kind, slug, is_drawn) in wanted {
+        let Some(published) = library.current(kind, slug.as_str()) else { continue };
+        if items.iter().all(|item| item.content != published.content) {
+            let (content, title) = (published.content, published.title().to_owned());
+            items.push(rows::Item { content, title, drawn: is_drawn.then(|| slug.clone()) });
         }
     }
     items
@@ -166,7 +180,7 @@ fn filter_form(asked: &Asked, pathways: &[std::sync::Arc<Published>]) -> AnyView
 
 fn table(asked: &Asked, found: Vec<Row>) -> AnyView {
     let titles =
-        asked.items.iter().map(|(_, title)| view! { <th scope="col" class="govuk-table__header">{title.clone()}</th> }).collect_view();
+        asked.items.iter().map(|item| view! { <th scope="col" class="govuk-table__header">{item.title.clone()}</th> }).collect_view();
     let rows = found.into_iter().map(row).collect_view();
     let caption = format!("Standing on {}", asked.pathway.title());
     view! {
@@ -199,6 +213,7 @@ fn row(row: Row) -> AnyView {
             ItemState::Completed(at) => short_date(london_day(*at)),
             ItemState::InProgress => "In progress".to_owned(),
             ItemState::NotStarted => "Not started".to_owned(),
+            ItemState::NotAsked => "Not asked".to_owned(),
         };
         view! { <td class="govuk-table__cell oct-date">{words}</td> }
     });

@@ -10,7 +10,7 @@ use futures_util::{StreamExt, stream};
 
 use super::rows::{self, Filter, ItemState, Row};
 use crate::app::london_day;
-use crate::database::{ContentId, Scope, Store};
+use crate::database::{Scope, Store};
 
 /// How many rows are read at a time.
 const AT_A_TIME: u64 = 500;
@@ -24,7 +24,7 @@ pub struct Report {
     /// Which rows.
     pub filter: Filter,
     /// The items, in order, with their titles.
-    pub items: Vec<(ContentId, String)>,
+    pub items: Vec<rows::Item>,
     /// The day the words are for.
     pub today: NaiveDate,
 }
@@ -52,8 +52,7 @@ type PartError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Some lines, the header before the first, and whether there are more.
 async fn part(report: &Report, skip: u64) -> Result<(Bytes, bool), PartError> {
-    let items: Vec<_> = report.items.iter().map(|(content, _)| *content).collect();
-    let found = rows::find(report.store.read(), &report.scope, &report.filter, &items, report.today, skip, AT_A_TIME).await?;
+    let found = rows::find(report.store.read(), &report.scope, &report.filter, &report.items, report.today, skip, AT_A_TIME).await?;
     let mut bytes = Vec::new();
     if skip == 0 {
         bytes.extend_from_slice("\u{feff}".as_bytes());
@@ -72,7 +71,7 @@ async fn part(report: &Report, skip: u64) -> Result<(Bytes, bool), PartError> {
 
 fn header(report: &Report) -> Vec<String> {
     let mut header = ["Person", "Agency", "Role", "Standing", "In date", "Due", "Completed", "Holds until"].map(str::to_owned).to_vec();
-    header.extend(report.items.iter().map(|(_, title)| safe(title)));
+    header.extend(report.items.iter().map(|item| safe(&item.title)));
     header
 }
 
@@ -92,6 +91,7 @@ fn record(row: &Row) -> Vec<String> {
         ItemState::Completed(at) => london_day(*at).to_string(),
         ItemState::InProgress => "in progress".to_owned(),
         ItemState::NotStarted => "not started".to_owned(),
+        ItemState::NotAsked => "not asked".to_owned(),
     }));
     record
 }

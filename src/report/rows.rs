@@ -9,6 +9,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select,
 };
 
+use crate::course::Slug;
 use crate::database::{AgencyId, ContentId, PersonId, Scope, agency, assignment, attempt, completion, person, post, standing};
 use crate::standing::{Facts, Word};
 
@@ -46,6 +47,17 @@ pub struct Row {
     pub items: Vec<ItemState>,
 }
 
+/// A module or scenario of the report: one that the pathway asks of everybody, or one that it draws for some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Which.
+    pub content: ContentId,
+    /// The name of its column.
+    pub title: String,
+    /// Its name among the drawn, if only those for whom it was drawn are asked for it.
+    pub drawn: Option<Slug>,
+}
+
 /// How far somebody is with one module or scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemState {
@@ -55,6 +67,8 @@ pub enum ItemState {
     InProgress,
     /// Not begun.
     NotStarted,
+    /// Not asked of this person: others were drawn for them.
+    NotAsked,
 }
 
 #[derive(FromQueryResult)]
@@ -64,6 +78,7 @@ struct Found {
     agency_name: String,
     role: String,
     due_on: NaiveDate,
+    drawn: String,
     progress: standing::Progress,
     completed_at: Option<DateTime<Utc>>,
     expires_on: Option<NaiveDate>,
@@ -87,7 +102,7 @@ pub async fn find(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &Filter,
-    items: &[ContentId],
+    items: &[Item],
     today: NaiveDate,
     skip: u64,
     take: u64,
@@ -98,7 +113,7 @@ pub async fn find(
         .column_as(person::Column::Name, "person_name")
         .column_as(agency::Column::Name, "agency_name")
         .column(post::Column::Role)
-        .column(assignment::Column::DueOn)
+        .columns([assignment::Column::DueOn, assignment::Column::Drawn])
         .columns([standing::Column::Progress, standing::Column::CompletedAt, standing::Column::ExpiresOn])
         .columns([standing::Column::PausedUntil, standing::Column::Waived])
         .order_by_asc(person::Column::NameFolded)
@@ -109,8 +124,9 @@ pub async fn find(
         .all(db)
         .await?;
     let people: Vec<_> = found.iter().map(|row| row.person_id).collect();
-    let done = completed(db, &people, items).await?;
-    let begun = begun(db, &people, items).await?;
+    let contents: Vec<_> = items.iter().map(|item| item.content).collect();
+    let done = completed(db, &people, &contents).await?;
+    let begun = begun(db, &people, &contents).await?;
     Ok(found.into_iter().map(|row| row.finish(items, &done, &begun, today)).collect())
 }
 
@@ -166,15 +182,18 @@ async fn begun(db: &impl ConnectionTrait, people: &[PersonId], items: &[ContentI
 impl Found {
     fn finish(
         self,
-        items: &[ContentId],
+        items: &[Item],
         done: &HashMap<(PersonId, ContentId), DateTime<Utc>>,
         begun: &HashSet<(PersonId, ContentId)>,
         today: NaiveDate,
     ) -> Row {
-        let state = |item: &ContentId| match done.get(&(self.person_id, *item)) {
+        let drawn = assignment::drawn_of(&self.drawn);
+        let is_asked = |item: &Item| item.drawn.as_ref().is_none_or(|slug| drawn.iter().flatten().any(|drawn| drawn == slug));
+        let state = |item: &Item| match done.get(&(self.person_id, item.content)) {
             Some(at) => ItemState::Completed(*at),
-            None if begun.contains(&(self.person_id, *item)) => ItemState::InProgress,
-            None => ItemState::NotStarted,
+            None if begun.contains(&(self.person_id, item.content)) => ItemState::InProgress,
+            None if is_asked(item) => ItemState::NotStarted,
+            None => ItemState::NotAsked,
         };
         let facts = self.facts();
         Row {

@@ -138,7 +138,7 @@ fn only_the_store_opens_a_connection_and_begins_a_transaction() {
         &["Database::connect", "SqlxSqliteConnector", "SqlxPostgresConnector", ".begin()", ".begin_with_", "TransactionTrait"],
         &["database/connect.rs"],
     );
-    nowhere(&["execute_unprepared", "from_sql_and_values", "from_string(", "query_one_raw", "execute_raw"], |_| true);
+    nowhere(&["execute_unprepared", "from_sql_and_values", "::from_string(", "query_one_raw", "execute_raw"], |_| true);
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn an_island_takes_no_prop_but_what_stands_inside_it() {
     for signature in signatures {
         assert!(signature.ends_with("(children: Children)") || signature.ends_with("()"), "{signature}");
     }
-    only_in(&["#[island"], &["islands/record_aid.rs"]);
+    only_in(&["#[island"], &["islands/case_aid.rs"]);
     nowhere(&["#[server"], |_| true);
 }
 

@@ -7,7 +7,7 @@ use octavo::database::{PersonId, person, privacy_notice_read};
 use octavo::library::publish::{self, Publication};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use crate::support::{Browser, TestServer};
+use crate::support::{Browser, TestServer, course};
 
 async fn newcomer(server: &TestServer, permission: Permission) -> PersonId {
     let transaction = server.app.store.begin_write().await.unwrap();
@@ -18,7 +18,7 @@ async fn newcomer(server: &TestServer, permission: Permission) -> PersonId {
 }
 
 async fn publish(server: &TestServer, change: Change, words: &str) {
-    let mut files = publish::embedded();
+    let mut files = course();
     let notice = files.iter_mut().find(|file| file.path == "pages/privacy.md").unwrap();
     notice.bytes.extend_from_slice(words.as_bytes());
     let publication = Publication { by: "test".to_owned(), change, note: "A change".to_owned(), at: server.app.now() };

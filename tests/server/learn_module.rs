@@ -8,11 +8,11 @@ use octavo::database::person_grant::Permission;
 use octavo::database::version::Change;
 use octavo::database::{answer, attempt, completion, standing};
 use octavo::library::Published;
-use octavo::library::publish::{Publication, embedded, publish};
+use octavo::library::publish::{Publication, publish};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-use crate::support::TestServer;
 use crate::support::walk::wrong_answer;
+use crate::support::{TestServer, course};
 
 const MODULE: &str = "/learn/modules/six-key-points";
 const FINAL: &str = "check-your-understanding";
@@ -179,7 +179,7 @@ on_both!(somebody_of_whom_nothing_is_asked_may_still_read_and_has_it_on_record, 
 
 /// Publishes the content with one file changed.
 pub async fn publish_changed(server: &TestServer, path: &str, from: &str, to: &str) {
-    let mut files: Vec<SourceFile> = embedded();
+    let mut files: Vec<SourceFile> = course();
     let file = files.iter_mut().find(|file| file.path == path).unwrap();
     let text = String::from_utf8(file.bytes.clone()).unwrap();
     assert!(text.contains(from), "{path} does not say {from}");
@@ -211,7 +211,7 @@ on_both!(a_module_once_begun_is_finished_in_the_version_it_was_begun_in, async |
 });
 
 on_both!(faulty_content_is_not_published_at_all, async |server| {
-    let mut files = embedded();
+    let mut files = course();
     let file = files.iter_mut().find(|file| file.path == "modules/six-key-points.md").unwrap();
     file.bytes = String::from_utf8(file.bytes.clone()).unwrap().replacen("title = ", "titel = ", 1).into_bytes();
     let publication = Publication { by: "a test".to_owned(), change: Change::Minor, note: String::new(), at: server.app.now() };

@@ -8,7 +8,7 @@ use octavo::database::{PersonId, audit, completion, version};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::learn_module::publish_changed;
-use crate::support::TestServer;
+use crate::support::{TestServer, course};
 
 /// What somebody did, oldest first: the act, its subject and its detail.
 async fn acts(server: &TestServer, person: PersonId) -> Vec<(String, String, String)> {
@@ -72,8 +72,8 @@ on_both!(a_version_stays_as_it_was_when_another_is_published, async |server| {
 });
 
 on_both!(a_new_edition_of_the_questions_is_a_new_version_of_each_case_in_it, async |server| {
-    use octavo::library::publish::{Publication, embedded, publish};
-    let mut files = embedded();
+    use octavo::library::publish::{Publication, publish};
+    let mut files = course();
     let file = files.iter_mut().find(|file| file.path == "frameworks/eightq-2006.md").unwrap();
     let revision = server.app.library.current(Kind::Framework, "eightq-2006").unwrap().framework_revision.clone().unwrap();
     let text = String::from_utf8(file.bytes.clone()).unwrap();

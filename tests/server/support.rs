@@ -16,7 +16,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use octavo::account::sign_in::make_link;
 use octavo::app::{App, Clock};
 use octavo::commands::serve;
+use octavo::content::SourceFile;
 use octavo::database::PersonId;
+use octavo::database::version::Change;
+use octavo::library::publish::{self, Publication};
 use octavo::routes;
 use octavo::settings::Settings;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
@@ -96,6 +99,7 @@ impl TestServer {
         let now = Arc::new(Mutex::new("2027-03-02T10:00:00Z".parse::<DateTime<Utc>>().unwrap()));
         let told = now.clone();
         let app = serve::open(settings, Clock::told_by(move || *told.lock().unwrap())).await.unwrap();
+        publish_small_pathway(&app).await;
         TestServer { router: routes::router(app.clone()), app, now, folder, database }
     }
 
@@ -169,6 +173,20 @@ impl TestServer {
         let messages = files.filter(|file| file.extension().is_some_and(|ending| ending == "eml"));
         messages.map(|file| decode_quoted_printable(&std::fs::read_to_string(file).unwrap())).collect()
     }
+}
+
+/// The core induction of these tests is short, so that one can be worked to its end: a module and five cases, none of them drawn.
+pub fn course() -> Vec<SourceFile> {
+    let mut files = publish::embedded();
+    let core = files.iter_mut().find(|file| file.path == "pathways/core-induction.md").unwrap();
+    core.bytes = include_bytes!("../data/small-pathway.md").to_vec();
+    files
+}
+
+async fn publish_small_pathway(app: &App) {
+    let publication = Publication { by: "a test".to_owned(), change: Change::Minor, note: "short".to_owned(), at: app.now() };
+    publish::publish(&app.store, &course(), &publication).await.unwrap();
+    app.library.refresh().await.unwrap();
 }
 
 /// What is sent without a browser's headers, to add one's own.
