@@ -3,6 +3,7 @@
 use super::id::{AgencyId, ContentId, PageReportId, PersonId, VersionId};
 use super::scope::Scope;
 use sea_orm::ActiveValue::Set;
+use sea_orm::TryInsertResult;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -107,8 +108,9 @@ pub async fn add(db: &impl ConnectionTrait, new: NewReport, now: DateTimeUtc) ->
         answered_by: Set(None),
         answered_at: Set(None),
     };
-    Entity::insert(row).exec_without_returning(db).await?;
-    Ok(Some(id))
+    // Two that come at once: the second finds the key taken only now.
+    let inserted = Entity::insert(row).on_conflict_do_nothing_on([Column::FormKey]).exec_without_returning(db).await?;
+    Ok(matches!(inserted, TryInsertResult::Inserted(1)).then_some(id))
 }
 
 /// How many somebody has sent since then.

@@ -23,7 +23,7 @@ on_both!(a_word_leads_to_its_page_and_heading, async |server| {
         ("five words", "/learn/scenarios/five-words"),
         ("DATA controller", "/about/glossary#data-controller"),
         ("privacy notice", "/privacy"),
-        ("consent", "/about/glossary#consent"),
+        ("consent", "/learn/modules/consent"),
     ] {
         let found = search(&browser, words).await;
         assert_eq!(found.first().map(String::as_str), Some(address), "{words}: {found:?}");
