@@ -80,7 +80,11 @@ impl Serving {
     fn sign_in(&self, who: &str) -> String {
         let answer = request(self.port, "POST", self.link(who), "", "").unwrap();
         let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
-        cookie.split(';').next().unwrap().to_owned()
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        // Everybody here is new: the privacy notice comes first.
+        let read = request(self.port, "POST", "/privacy/notice", &cookie, "version=1").unwrap();
+        assert!(read.starts_with("HTTP/1.1 303"), "{read}");
+        cookie
     }
 
     fn kill(mut self) {

@@ -233,7 +233,7 @@ impl Write for Log {
 }
 
 #[tokio::test]
-async fn the_log_holds_neither_tokens_nor_addresses() {
+async fn the_log_holds_neither_tokens_nor_addresses_nor_passwords() {
     let log = Log::default();
     let copy = log.clone();
     let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || copy.clone()).finish();
@@ -249,11 +249,15 @@ async fn the_log_holds_neither_tokens_nor_addresses() {
     browser.keep_cookie(&signed_in);
     browser.get("/learn").await;
     browser.post(link, &[]).await;
+    browser.post("/account/password", &[("new-password", "lemon-kettle-under-nine")]).await;
+    for password in ["lemon-kettle-under-nine", "not-her-password"] {
+        server.browser().post("/sign-in", &[("email", AMINA), ("password", password)]).await;
+    }
     drop(guard);
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let session = browser.cookie.as_deref().unwrap().split_once('=').unwrap().1;
-    for secret in [link.rsplit('/').next().unwrap(), session, AMINA] {
+    for secret in [link.rsplit('/').next().unwrap(), session, AMINA, "lemon-kettle-under-nine", "not-her-password", "argon2id"] {
         assert!(!log.contains(secret), "{}", log.lines().find(|line| line.contains(secret)).unwrap());
     }
-    assert!(log.contains("/sign-in/links/{token}"), "the route is logged");
+    assert!(log.contains("/sign-in/links/{token}") && log.contains("/account/password"), "the route is logged");
 }
