@@ -68,7 +68,7 @@ pub(super) fn sign_in_form(asked: &Asked, problems: &Problems) -> impl IntoView 
     let kept = asked.is_kept.then(|| {
         view! {
             <div class="govuk-inset-text" role="status">
-                "You were signed out because Octavo had not been used for a while. What you sent is kept for an hour, and goes on by itself once you have signed in again."
+                "Your session had ended. What you sent is kept for an hour, and goes on by itself once you have signed in again."
             </div>
             {hidden("kept", "yes".to_owned())}
         }

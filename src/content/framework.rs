@@ -1,4 +1,5 @@
 //! Frameworks: an edition's flow in the front matter, its words in the body.
+//! A draft without a flow is an edition to read about: its body is a page, and no case can be keyed in it.
 //! Must never let a flow through that breaks an invariant of `guidance-and-flow.md` 3.6.
 
 mod flow;
@@ -55,10 +56,32 @@ pub(super) fn framework(document: &Document<'_>, index: Option<&Index>) -> Optio
     let applies_to = front.date("applies_to");
     let owner = front.required_text("owner");
     let review_by = front.required_date("review_by");
-    let flow = flow::read(front);
-    let record_requirements = record(document);
+    let is_to_read = status == Some(Status::Draft) && front.get("start").is_none();
+    let flow = if is_to_read { flow::none() } else { flow::read(front) };
+    let record_requirements = if is_to_read { Vec::new() } else { record(document) };
     if !front.is_sound(before) {
         return None;
+    }
+    let slug = document.slug.clone();
+    let status = status?;
+    if is_to_read {
+        let introduction = Renderer::new(document, index, 0).blocks(&document.nodes);
+        let (questions, record_requirements) = (Vec::new(), Vec::new());
+        return Some(Framework {
+            slug,
+            title,
+            revision,
+            status,
+            source,
+            applies_from,
+            applies_to,
+            owner,
+            review_by,
+            flow,
+            introduction,
+            questions,
+            record_requirements,
+        });
     }
     for fault in flow.faults() {
         document.faults.error(front.place("transitions"), format!("the flow is unsound: {fault}"), "correct the rows of [[transitions]]");
@@ -67,8 +90,6 @@ pub(super) fn framework(document: &Document<'_>, index: Option<&Index>) -> Optio
     let (introduction, parts) = sections(&document.nodes, 2);
     let introduction = renderer.blocks(introduction);
     let questions = questions(document, &renderer, &flow, &parts);
-    let slug = document.slug.clone();
-    let status = status?;
     Some(Framework {
         slug,
         title,

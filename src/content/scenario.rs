@@ -22,8 +22,21 @@ use crate::course::{Html, Kind, Slug};
 use outline::{Name, Outline};
 
 /// What a scenario's front matter may hold.
-const KEYS: [&str; 12] =
-    ["title", "sector", "role", "agency", "framework", "minutes", "difficulty", "owner", "review_by", "issues", "content_note", "support"];
+const KEYS: [&str; 13] = [
+    "title",
+    "sector",
+    "role",
+    "agency",
+    "framework",
+    "minutes",
+    "difficulty",
+    "owner",
+    "review_by",
+    "issues",
+    "content_note",
+    "support",
+    publish::NOT_SHARED_BECAUSE,
+];
 /// How hard a case may be.
 const DIFFICULTY: [(&str, Difficulty); 3] = [("easy", Difficulty::Easy), ("medium", Difficulty::Medium), ("hard", Difficulty::Hard)];
 /// What a case may be drawn for.
@@ -126,6 +139,10 @@ fn edition_is_current(document: &Document<'_>, framework: &Framework) {
         Status::Superseded => "superseded",
     };
     let message = format!("the framework “{}” is {state}", framework.slug);
+    if framework.flow.transitions.is_empty() {
+        document.faults.error(document.front.place("framework"), message, "name an edition that has a flow");
+        return;
+    }
     document.faults.warning(
         document.front.place("framework"),
         message,

@@ -1,6 +1,7 @@
 //! The reader of content: what it accepts, what it says of what it refuses, and that nothing makes it fall over.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot read its own data has failed")]
 
+mod course;
 mod example;
 mod faulty;
 mod hostile;

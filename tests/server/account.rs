@@ -7,7 +7,7 @@ use octavo::database::{PersonId, audit, person_email, session};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::support::page::Page;
-use crate::support::{Browser, PUBLIC, TestServer};
+use crate::support::{Browser, Kind, NewDatabase, PUBLIC, TestServer};
 
 const OLD: &str = "amina@octavo.example";
 const NEW: &str = "amina.new@octavo.example";
@@ -229,3 +229,38 @@ on_both!(a_new_address_must_be_one_and_another_and_not_asked_for_too_often, asyn
     assert_eq!(other.get(&page).await.status, StatusCode::NOT_FOUND, "nobody else's address");
     assert_eq!(other.post(&page, &[("email", "x@octavo.example")]).await.status, StatusCode::NOT_FOUND);
 });
+
+/// What a server from before addresses had dates left behind.
+async fn before_dates(url: &str) {
+    use migrations::{Migrator, MigratorTrait};
+    use sea_orm::sea_query::Query;
+    use sea_orm::{ConnectionTrait, Database};
+    let now = chrono::Utc::now();
+    let database = Database::connect(url).await.unwrap();
+    Migrator::up(&database, Some(5)).await.unwrap();
+    let person = octavo::database::person::add(&database, "Amina", now).await.unwrap();
+    let mut insert = Query::insert();
+    insert.into_table("person_email").columns(["id", "person_id", "email", "created_at"]);
+    insert.values_panic([uuid::Uuid::now_v7().into(), person.0.into(), OLD.into(), now.into()]);
+    database.execute(&insert).await.unwrap();
+    Migrator::up(&database, None).await.unwrap();
+    assert_eq!(person_email::find_person(&database, OLD).await.unwrap(), Some(person));
+    assert!(person_email::add(&database, person, OLD, now).await.is_err(), "a live address stays one person's");
+    let address = person_email::live_of(&database, person).await.unwrap().remove(0);
+    person_email::end(&database, address.id, now).await.unwrap();
+    person_email::add(&database, person, OLD, now).await.unwrap();
+    database.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn addresses_of_an_older_database_are_kept_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    before_dates(&format!("sqlite://{}?mode=rwc", folder.path().join("old.db").display())).await;
+}
+
+#[tokio::test]
+async fn addresses_of_an_older_database_are_kept_on_postgres() {
+    let database = NewDatabase::of(Kind::Postgres).await;
+    before_dates(database.url.as_ref().unwrap()).await;
+    database.remove().await;
+}

@@ -81,10 +81,9 @@ impl Serving {
         let answer = request(self.port, "POST", self.link(who), "", "").unwrap();
         let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
         let cookie = cookie.split(';').next().unwrap().to_owned();
-        let notice = request(self.port, "GET", "/privacy/notice", &cookie, "").unwrap();
-        let (_, version) = notice.split_once("name=\"version\" value=\"").unwrap();
-        let version = version.split('"').next().unwrap();
-        request(self.port, "POST", "/privacy/notice", &cookie, &format!("version={version}")).unwrap();
+        // Everybody here is new: the privacy notice comes first.
+        let read = request(self.port, "POST", "/privacy/notice", &cookie, "version=1").unwrap();
+        assert!(read.starts_with("HTTP/1.1 303"), "{read}");
         cookie
     }
 

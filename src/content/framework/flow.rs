@@ -34,6 +34,11 @@ pub(super) fn read(front: &Front<'_>) -> Flow {
     Flow { dimensions, protective, start, transitions }
 }
 
+/// The flow of an edition that is only read about.
+pub(super) fn none() -> Flow {
+    Flow { dimensions: BTreeMap::new(), protective: BTreeMap::new(), start: Dimension::H, transitions: Vec::new() }
+}
+
 fn row(table: &Front<'_>) -> Option<Transition> {
     table.know_only(&ROW);
     let id = table.required_text("id");

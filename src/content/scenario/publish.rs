@@ -114,14 +114,18 @@ fn reachable(flow: &Flow) -> BTreeSet<Dimension> {
     reached
 }
 
+/// The key of the front matter that answers K11.
+pub(super) const NOT_SHARED_BECAUSE: &str = "not_shared_because";
+
 /// K11: a risk of harm, and nothing shared, is for two people to approve.
 fn harm_without_share(case: &Case<'_, '_>, beat: &Read) {
     let at_risk = matches!(beat.key.get(Dimension::H), Some(Answer::Child | Answer::Adult));
-    if let Some(stated) = beat.decision.filter(|stated| at_risk && matches!(stated.decision, Decision::DoNotShare(_))) {
+    let is_answered = !case.document.front.text(NOT_SHARED_BECAUSE).is_empty();
+    if let Some(stated) = beat.decision.filter(|stated| at_risk && !is_answered && matches!(stated.decision, Decision::DoNotShare(_))) {
         case.document.faults.warning(
             stated.at,
             "somebody is at risk of harm, and nothing is shared",
-            "have a second person approve it, and say why",
+            "have a second person approve it, and say why in not_shared_because",
         );
     }
 }
