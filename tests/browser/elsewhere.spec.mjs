@@ -18,7 +18,7 @@ for (const host of ["127.0.0.1", "localhost"]) {
     }
     elsewhere.close();
     await page.goto("/learn");
-    await expect(page.getByRole("listitem").filter({ hasText: /Trial week|The six key points/ }).getByText("Not started")).toHaveCount(2);
+    await expect(page.getByRole("listitem").filter({ hasText: /Why we share|The six key points/ }).getByText("Not started")).toHaveCount(2);
   });
 }
 

@@ -21,10 +21,13 @@ async function expectSameRows(page) {
   const shown = await Promise.all(rows.map((row) => row.locator("th, td").allInnerTexts()));
   const address = await page.getByRole("link", { name: /CSV/ }).getAttribute("href");
   const file = await (await page.request.get(address)).text();
-  const records = file.replace(/^\uFEFF/, "").trimEnd().split("\r\n").map((line) => line.split(",").map(inWords));
+  const records = file.replace(/^\uFEFF/, "").trimEnd().split("\r\n").map((line) => cells(line).map(inWords));
   expect(shown.map((row) => row.map((cell) => cell.toLowerCase()))).toEqual(records.map((row) => row.map((cell) => cell.toLowerCase())));
   return shown.slice(1);
 }
+
+/** The cells of a line (RFC 4180): what holds a comma stands in quotation marks. */
+const cells = (line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
 
 /** A file's cell as the screen says it: a date in words, a dash for nothing. */
 function inWords(cell) {

@@ -43,6 +43,7 @@ pub fn step(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problem
         <div class="oct-columns">
             <div class="oct-columns__main">
                 <p class="oct-steps">{place_line(case, place)}</p>
+                <p class="oct-sheet__open"><button type="button" class="oct-link-button" popovertarget="sheet">"The facts of the case"</button></p>
                 {banner}
                 {body}
                 <p class="oct-wayout"><a href=leave>"Leave this case"</a>" (your place is kept)"</p>
@@ -54,7 +55,6 @@ pub fn step(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problem
                 {side::facts(case, &beat, place)}
             </section>
         </div>
-        <p class="oct-sheet__open"><button type="button" class="govuk-button govuk-button--secondary" popovertarget="sheet">"The facts of the case"</button></p>
     })
 }
 
