@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: serve test format lint built content-check unit browser bench front style clean
+.PHONY: serve test format lint spelling built content-check unit browser bench front style clean
 
 # Dependencies stay built in the user's cache, so that a fresh clone starts warm.
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/octavo
@@ -21,7 +21,7 @@ serve: front style
 	@cargo build --release --locked --quiet --bin octavo
 	@OCTAVO_DATA="$${OCTAVO_DATA:-.octavo}" exec "$(CARGO_TARGET_DIR)/release/octavo" serve --demo
 
-test: format lint content-check unit browser
+test: format lint spelling content-check unit browser
 	@echo "== All of it holds"
 
 format: | tools-lint
@@ -32,6 +32,12 @@ lint: | tools-lint
 	@echo "== Lint: the server, its tests, and the browser's half"
 	@cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
 	@cargo clippy --locked --quiet --lib --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
+
+# The dictionary knows “organize” too; here it is “organise”, as GOV.UK writes.
+spelling: | tools-npm
+	@echo "== Spelling"
+	@cspell lint --no-progress --no-summary
+	@! grep -rnowiE --include='*.md' '[a-z]{3,}(iz|yz)(e|es|ed|er|ers|ing|ation|ations)' content README.md ARCHITECTURE.md CHANGELOG.md
 
 # One build for everything that is tested: the same features, so that nothing is built twice.
 built: front style
