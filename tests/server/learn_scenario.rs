@@ -482,3 +482,16 @@ on_both!(an_attempt_keeps_to_the_version_it_was_begun_in, async |server| {
     let rows = completion::Entity::find().filter(completion::Column::VersionNumber.eq(2)).all(server.db()).await.unwrap();
     assert_eq!(rows.len(), 1);
 });
+
+on_both!(every_case_of_the_course_and_its_hinge_is_passed_by_its_own_model, async |server| {
+    let (_, browser) = amina(server).await;
+    let all = server.app.library.all(Kind::Scenario);
+    assert_eq!(all.len(), 12);
+    for published in all {
+        let plain = browser.walk_all(published.slug.as_str()).await;
+        assert_eq!(result(server, plain).await, Some(AttemptResult::Passed), "{}", published.slug);
+        let hinge = browser.walk_all(published.slug.as_str()).await;
+        let row = Attempt::load(server, hinge).await.row;
+        assert_eq!((row.hinge, row.result), (Some(0), Some(AttemptResult::Passed)), "{}, at its hinge", published.slug);
+    }
+});
