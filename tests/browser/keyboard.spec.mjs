@@ -1,5 +1,5 @@
 import { check, expect, test } from "./support.mjs";
-import { answer, change, goOn, keyboard, modelAnswers, open, stepOf, work } from "./walk.mjs";
+import { answer, change, goOn, keyboard, modelAnswers, modulePages, open, stepOf, work } from "./walk.mjs";
 
 const hands = keyboard;
 const alert = (page) => page.getByRole("alert");
@@ -24,6 +24,30 @@ test("a scenario is worked by keyboard alone, and every page on the way holds", 
   expect(stepOf(page)).toBe("result");
   await expect(page.getByText("It is on your record.")).toBeVisible();
   await check(page);
+});
+
+test("an induction is walked by keyboard alone: a module, a case of harm, and a refusal", async ({ enter }) => {
+  test.slow();
+  const page = await enter("learner");
+  await page.goto("/learn/modules/why-we-share");
+  await hands.press(page, page.getByRole("main").getByRole("link", { name: "Start", exact: true }));
+  for (const { title, checks } of await modulePages("why-we-share")) {
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+    for (const { title: question, right } of checks) {
+      const form = page.locator("form", { has: page.getByRole("group", { name: question }) });
+      for (const label of right) await hands.pick(page, form.getByLabel(label, { exact: true }));
+      await hands.press(page, form.getByRole("button", { name: "Check this answer" }));
+    }
+    await hands.press(page, page.locator("#continue"));
+  }
+  await expect(page.getByText("You have completed this module")).toBeVisible();
+  for (const slug of ["a-bruise-at-five-months", "trial-week"]) {
+    await open(page, slug, hands);
+    await work(page, await modelAnswers(slug), { hands });
+    await expect(page.locator(".oct-lede")).toHaveText(/^You have completed this/);
+  }
+  await page.goto("/learn/record");
+  await expect(page.getByRole("rowheader")).toHaveCount(3);
 });
 
 async function expectNothingChosen(page, answers) {
