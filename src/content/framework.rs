@@ -64,32 +64,20 @@ pub(super) fn framework(document: &Document<'_>, index: Option<&Index>) -> Optio
     }
     let slug = document.slug.clone();
     let status = status?;
-    if is_to_read {
-        let introduction = Renderer::new(document, index, 0).blocks(&document.nodes);
-        let (questions, record_requirements) = (Vec::new(), Vec::new());
-        return Some(Framework {
-            slug,
-            title,
-            revision,
-            status,
-            source,
-            applies_from,
-            applies_to,
-            owner,
-            review_by,
-            flow,
-            introduction,
-            questions,
-            record_requirements,
-        });
-    }
-    for fault in flow.faults() {
-        document.faults.error(front.place("transitions"), format!("the flow is unsound: {fault}"), "correct the rows of [[transitions]]");
-    }
-    let renderer = Renderer::new(document, index, 1);
-    let (introduction, parts) = sections(&document.nodes, 2);
-    let introduction = renderer.blocks(introduction);
-    let questions = questions(document, &renderer, &flow, &parts);
+    let (introduction, questions) = if is_to_read {
+        (Renderer::new(document, index, 0).blocks(&document.nodes), Vec::new())
+    } else {
+        for fault in flow.faults() {
+            document.faults.error(
+                front.place("transitions"),
+                format!("the flow is unsound: {fault}"),
+                "correct the rows of [[transitions]]",
+            );
+        }
+        let renderer = Renderer::new(document, index, 1);
+        let (introduction, parts) = sections(&document.nodes, 2);
+        (renderer.blocks(introduction), questions(document, &renderer, &flow, &parts))
+    };
     Some(Framework {
         slug,
         title,
