@@ -1,5 +1,6 @@
 //! What trainers work with. For now: the list of content, its versions and its faults, and any version's text.
 
+mod law;
 pub mod reports;
 
 use axum::extract::State;
@@ -126,16 +127,18 @@ pub async fn show_content(State(app): State<App>, Trainer(who): Trainer, Path((k
     let faults: Vec<_> = all_faults(&app).await?.into_iter().filter(|fault| fault.file == file).collect();
     let versions = version::history(app.store.read(), published.content).await?;
     let reports = reports::about(&app, &who, published.content).await?;
+    let law = law::notes(&published, app.today());
     let title = published.title().to_owned();
     let address = format!("/author/{}/{}", kind.folder(), published.slug);
     Ok(Frame::new(format!("{title}, {}", kind.noun()), Some(&who), Here::Author)
-        .show(move || piece(title, &address, faults, reports, versions)))
+        .show(move || piece(title, &address, faults, law, reports, versions)))
 }
 
 fn piece(
     title: String,
     address: &str,
     faults: Vec<Fault>,
+    law: Option<AnyView>,
     reports: Vec<reports::Listed>,
     versions: Vec<version::Model>,
 ) -> impl IntoView + use<> {
@@ -167,6 +170,7 @@ fn piece(
         <h2>"Faults"</h2>
         {clean}
         <ul>{faults.collect_view()}</ul>
+        {law}
         {reports}
         <h2>"Versions"</h2>
         <div class="oct-table-scroll" role="region" aria-label="Versions" tabindex="0">

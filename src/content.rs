@@ -10,6 +10,7 @@ mod glossary;
 mod headings;
 mod history;
 mod labels;
+mod law;
 mod links;
 mod markdown;
 mod media;
@@ -22,6 +23,7 @@ mod render;
 mod rules;
 mod scenario;
 mod source;
+mod terms;
 
 pub use fault::{Fault, Severity};
 pub use folder::{Checked, SourceFile, check, read_folder};

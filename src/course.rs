@@ -4,6 +4,7 @@
 pub mod confidence;
 pub mod framework;
 pub mod identifiers;
+pub mod law;
 pub mod marking;
 pub mod module;
 pub mod pathway;

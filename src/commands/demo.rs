@@ -87,7 +87,7 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
 }
 
 async fn add_contacts(db: &impl ConnectionTrait, agency: AgencyId) -> anyhow::Result<()> {
-    contact::add(db, agency, "Safeguarding lead", "Priya Nair", "extension 201, weekdays 8 to 6").await?;
+    contact::add(db, agency, "Safeguarding lead", "Iris Boateng", "extension 201, weekdays 8 to 6").await?;
     contact::add(db, agency, "Data protection officer", "Martin Cole", "extension 214").await?;
     contact::add(
         db,

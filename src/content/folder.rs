@@ -8,7 +8,8 @@ use std::{fs, io};
 use super::document::Document;
 use super::fault::{Fault, Faults, whole_file};
 use super::links::Index;
-use super::{framework, media, module, near, page, pathway, scenario, source};
+use super::{framework, media, module, near, page, pathway, scenario, source, terms};
+use crate::course::framework::Status;
 use crate::course::pathway::{Filter, Item};
 use crate::course::scenario::Issue;
 use crate::course::{Course, Kind, Slug};
@@ -47,7 +48,7 @@ pub fn check(files: &[SourceFile]) -> Checked {
         }
     }
     for document in &documents {
-        check_across(&course, document);
+        check_across(&course, document, &index);
     }
     drop(documents);
     faults.extend(lists.into_iter().flat_map(Faults::into_sorted));
@@ -146,6 +147,7 @@ fn add(course: &mut Course, document: &Document<'_>, index: &Index) {
         Kind::Scenario => {
             let named = document.front.text("framework");
             match course.frameworks.get(named.as_str()) {
+                Some(draft) if draft.status == Status::Draft => framework::refuse_draft(document, draft),
                 Some(framework) => keep(&mut course.scenarios, slug, scenario::scenario(document, framework, Some(index))),
                 None => no_framework(course, document, &named),
             }
@@ -164,19 +166,22 @@ fn no_framework(course: &Course, document: &Document<'_>, named: &str) {
         // That it names none is for `check` of its kind to say; without one its questions cannot be read.
         return document.front.required_text("framework").clear();
     }
-    let known: Vec<&str> = course.frameworks.keys().map(Slug::as_str).collect();
+    let known: Vec<&str> = course.frameworks.values().filter(|edition| edition.status != Status::Draft).map(|edition| edition.slug.as_str()).collect();
     let message = format!("there is no framework “{}” that can be read", super::front::clip(named));
     let mend = if known.is_empty() { "add it to frameworks/, or mend it".to_owned() } else { near::hint(named, &known) };
     document.faults.error(document.front.place("framework"), message, mend);
 }
 
 /// What only the whole folder can tell.
-fn check_across(course: &Course, document: &Document<'_>) {
+fn check_across(course: &Course, document: &Document<'_>, index: &Index) {
     match document.kind {
         Kind::Module => {
+            terms::check(document, index);
             let named = document.front.text("framework");
-            if !named.is_empty() && !course.frameworks.contains_key(named.as_str()) {
-                no_framework(course, document, &named);
+            match course.frameworks.get(named.as_str()) {
+                Some(draft) if draft.status == Status::Draft => framework::refuse_draft(document, draft),
+                None if !named.is_empty() => no_framework(course, document, &named),
+                _ => {}
             }
         }
         Kind::Pathway => {

@@ -11,7 +11,7 @@ use super::links::Index;
 use super::markdown::plain_text;
 use super::options::{self, Written};
 use super::render::Renderer;
-use super::{labels, near};
+use super::{labels, law, near};
 use crate::course::Kind;
 use crate::course::framework::{Asked, Framework, QuestionText, RecordRequirement, Status};
 use crate::course::text::{Choice, Html, Slug};
@@ -19,21 +19,9 @@ use crate::decide::record::all_requirement_keys;
 use crate::decide::{Dimension, Flow};
 
 /// What a framework's front matter may hold.
-const KEYS: [&str; 13] = [
-    "title",
-    "revision",
-    "status",
-    "source",
-    "applies_from",
-    "applies_to",
-    "owner",
-    "review_by",
-    "start",
-    "dimensions",
-    "protective",
-    "transitions",
-    "record",
-];
+const KEYS: [&str; 8] = ["title", "revision", "status", "source", "applies_from", "applies_to", "owner", "review_by"];
+/// What it holds besides, unless it is only to be read about.
+const FLOW_KEYS: [&str; 5] = ["start", "dimensions", "protective", "transitions", "record"];
 /// How far an edition may be used.
 const STATUS: [(&str, Status); 3] = [("draft", Status::Draft), ("current", Status::Current), ("superseded", Status::Superseded)];
 
@@ -47,7 +35,6 @@ pub fn parse_framework(slug: &Slug, text: &str) -> (Option<Framework>, Vec<Fault
 pub(super) fn framework(document: &Document<'_>, index: Option<&Index>) -> Option<Framework> {
     let front = &document.front;
     let before = document.faults.errors();
-    front.know(&KEYS);
     let title = front.required_text("title");
     let revision = front.required_text("revision");
     let status = front.required_code("status", &STATUS, "status");
@@ -57,32 +44,32 @@ pub(super) fn framework(document: &Document<'_>, index: Option<&Index>) -> Optio
     let owner = front.required_text("owner");
     let review_by = front.required_date("review_by");
     let is_to_read = status == Some(Status::Draft) && front.get("start").is_none();
+    let flow_keys = FLOW_KEYS.iter().filter(|_| !is_to_read);
+    front.know(&KEYS.iter().chain(flow_keys).copied().collect::<Vec<_>>());
     let flow = if is_to_read { flow::none() } else { flow::read(front) };
     let record_requirements = if is_to_read { Vec::new() } else { record(document) };
     if !front.is_sound(before) {
         return None;
     }
-    let slug = document.slug.clone();
-    let status = status?;
+    let renderer = Renderer::new(document, index, if is_to_read { 0 } else { 1 });
+    let (before, mut parts) = sections(&document.nodes, 2);
+    let notes = parts.iter().position(|part| part.title.to_lowercase() == law::HEADING).map(|number| parts.remove(number));
+    let law_notes = notes.map(|notes| law::notes(document, &renderer, notes.body)).unwrap_or_default();
     let (introduction, questions) = if is_to_read {
-        (Renderer::new(document, index, 0).blocks(&document.nodes), Vec::new())
+        let all = before.iter().chain(parts.iter().flat_map(|part| std::iter::once(part.heading).chain(part.body)));
+        (renderer.blocks(all), Vec::new())
     } else {
         for fault in flow.faults() {
-            document.faults.error(
-                front.place("transitions"),
-                format!("the flow is unsound: {fault}"),
-                "correct the rows of [[transitions]]",
-            );
+            let message = format!("the flow is unsound: {fault}");
+            document.faults.error(front.place("transitions"), message, "correct the rows of [[transitions]]");
         }
-        let renderer = Renderer::new(document, index, 1);
-        let (introduction, parts) = sections(&document.nodes, 2);
-        (renderer.blocks(introduction), questions(document, &renderer, &flow, &parts))
+        (renderer.blocks(before), questions(document, &renderer, &flow, &parts))
     };
     Some(Framework {
-        slug,
+        slug: document.slug.clone(),
         title,
         revision,
-        status,
+        status: status?,
         source,
         applies_from,
         applies_to,
@@ -92,7 +79,14 @@ pub(super) fn framework(document: &Document<'_>, index: Option<&Index>) -> Optio
         introduction,
         questions,
         record_requirements,
+        law_notes,
     })
+}
+
+/// Nothing is assessed on a draft, so neither a module nor a case may name one.
+pub(super) fn refuse_draft(document: &Document<'_>, draft: &Framework) {
+    let message = format!("the framework “{}” is a draft: nothing is assessed on it", draft.slug);
+    document.faults.error(document.front.place("framework"), message, "name an edition that is in use");
 }
 
 /// What is asked, in the order in which an edition has it.

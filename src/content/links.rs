@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::glossary::Glossary;
 use super::headings::{Heading, Headings};
 use super::near;
 use crate::course::{Kind, Slug};
@@ -104,6 +105,11 @@ impl Index {
                 }
             },
         }
+    }
+
+    /// The words that the glossary explains.
+    pub(super) fn glossary(&self) -> Option<&Headings> {
+        self.files.get(&(Kind::Page, Slug::parse(Glossary::SLUG)?))
     }
 
     /// The page of a module that a heading stands on, where it is known.

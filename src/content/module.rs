@@ -172,7 +172,13 @@ fn pages_make_a_module(document: &Document<'_>, pages: &[Section]) {
 
 fn short(document: &Document<'_>, pages: &[Section]) -> Vec<Slug> {
     let named = document.front.placed_texts("short").into_iter();
-    named.filter_map(|(at, text)| page_named(document, at, &text, pages)).collect()
+    let short: Vec<Slug> = named.filter_map(|(at, text)| page_named(document, at, &text, pages)).collect();
+    let is_checked = pages.iter().filter(|page| short.contains(&page.slug)).any(|page| page.is_final_check);
+    if !short.is_empty() && !is_checked && pages.iter().any(|page| page.is_final_check) {
+        let message = "the short form leaves out “Check your understanding”: it is completed by reading alone";
+        document.faults.warning(document.front.place("short"), message, "add check-your-understanding to the list");
+    }
+    short
 }
 
 fn was_sections(document: &Document<'_>, pages: &[Section]) -> Vec<(Slug, Slug)> {

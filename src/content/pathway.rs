@@ -1,6 +1,8 @@
 //! Pathways: a numbered list of links to modules and scenarios.
 //! Must never hold who, by when or how often: those are rules in the database.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::Tag;
 
 use super::document::{Document, reading};
@@ -31,7 +33,9 @@ pub(super) fn pathway(document: &Document<'_>) -> Option<Pathway> {
     front.date("review_by");
     let suggested = suggested(document);
     let is_sound = front.is_sound(before);
-    let items = placed_items(document).into_iter().map(|(_, item)| item).collect();
+    let items = placed_items(document);
+    asked_once(document, &items);
+    let items = items.into_iter().map(|(_, item)| item).collect();
     is_sound.then(|| Pathway { slug: document.slug.clone(), title, summary, owner, suggested, items })
 }
 
@@ -76,6 +80,23 @@ pub(super) fn placed_items(document: &Document<'_>) -> Vec<(usize, Item)> {
         faults.error(document.front.at(), "this pathway asks for nothing", "list what must be completed");
     }
     found
+}
+
+/// Nobody is asked for the same twice: the second would be done when the first is, and a draw would draw one fewer.
+fn asked_once(document: &Document<'_>, items: &[(usize, Item)]) {
+    let mut asked: BTreeSet<(Kind, &Slug)> = BTreeSet::new();
+    for (at, item) in items {
+        let (kind, slugs) = match item {
+            Item::Module { slug, .. } => (Kind::Module, std::slice::from_ref(slug)),
+            Item::Scenario { slug } => (Kind::Scenario, std::slice::from_ref(slug)),
+            Item::Draw { from, .. } => (Kind::Scenario, from.as_slice()),
+        };
+        for slug in slugs {
+            if !asked.insert((kind, slug)) {
+                document.faults.error(*at, format!("the {} “{slug}” stands here for the second time", kind.noun()), "keep one");
+            }
+        }
+    }
 }
 
 fn item(document: &Document<'_>, entry: &Node<'_>) -> Option<Item> {

@@ -9,6 +9,9 @@ use super::links::{self, Index};
 use super::markdown::{Node, Piece, plain_text};
 use crate::course::Kind;
 
+/// What a link is called by those who think that everybody sees what stands around it.
+const SAYING_NOTHING: [&str; 7] = ["here", "click here", "this", "link", "this link", "more", "read more"];
+
 /// Checks a document for what can be seen in it alone.
 pub(super) fn check(document: &Document<'_>) {
     characters(document);
@@ -63,8 +66,12 @@ fn check_node(document: &Document<'_>, node: &Node<'_>, is_top: bool) {
         }
         Piece::Element(Tag::List(_)) => task_list(document, node),
         Piece::Element(Tag::Link { link_type, dest_url, .. }) => {
-            if plain_text(&node.children).is_empty() {
+            let words = plain_text(&node.children);
+            if words.is_empty() {
                 faults.error(node.at(), "a link without words", "write what it leads to between the square brackets");
+            } else if SAYING_NOTHING.contains(&words.trim_end_matches('.').to_lowercase().as_str()) {
+                let message = format!("the words of this link, “{}”, do not say where it leads", clip(&words));
+                faults.warning(node.at(), message, "use the name of what it leads to: many people hear a page's links without the rest");
             }
             if let Err((message, mend)) = links::read(document.kind, &with_scheme(*link_type, dest_url)) {
                 faults.error(node.at(), message, mend);
@@ -81,8 +88,11 @@ fn check_node(document: &Document<'_>, node: &Node<'_>, is_top: bool) {
 
 /// A picture needs words for those who do not see it, and stands in the folder.
 fn picture(document: &Document<'_>, node: &Node<'_>, url: &str) {
-    if plain_text(&node.children).is_empty() {
+    let words = plain_text(&node.children);
+    if words.is_empty() {
         document.faults.error(node.at(), "a picture without alternative text", "say what it shows between the square brackets");
+    } else if url.ends_with(words.trim()) {
+        document.faults.error(node.at(), "the alternative text is the name of the file", "say what the picture shows");
     }
     if !matches!(links::read(document.kind, url), Ok(links::Link::Media(_))) {
         let message = format!("a picture from “{}”", clip(url));

@@ -80,6 +80,7 @@ pub(super) fn scenario(document: &Document<'_>, framework: &Framework, index: Op
     publish::check(&case, &beats, &earlier);
     generic::warn(&case, &beats);
     let today = today::read(&case, &outline);
+    publish::consent_is_explained(&case, &beats, today.as_ref());
     let opening = opening(&case, &outline);
     let beats: Option<Vec<_>> = beats.into_iter().map(|beat| beat.beat).collect();
     let frame = frame.filter(|_| is_sound)?;
@@ -133,21 +134,15 @@ fn frame(document: &Document<'_>, framework: &Framework) -> Option<Scenario> {
 
 /// K14 of `features.md`: the guidance a case rests on should be in use.
 fn edition_is_current(document: &Document<'_>, framework: &Framework) {
-    let state = match framework.status {
-        Status::Current => return,
-        Status::Draft => "still a draft",
-        Status::Superseded => "superseded",
-    };
-    let message = format!("the framework “{}” is {state}", framework.slug);
-    if framework.flow.transitions.is_empty() {
-        document.faults.error(document.front.place("framework"), message, "name an edition that has a flow");
-        return;
+    match framework.status {
+        Status::Current => {}
+        Status::Draft => super::framework::refuse_draft(document, framework),
+        Status::Superseded => {
+            let message = format!("the framework “{}” is superseded", framework.slug);
+            let at = document.front.place("framework");
+            document.faults.warning(at, message, "key the case in the current edition, or say why not when it is published");
+        }
     }
-    document.faults.warning(
-        document.front.place("framework"),
-        message,
-        "key the case in the current edition, or say why not when it is published",
-    );
 }
 
 /// The facts that stand before the first beat of a case in several.

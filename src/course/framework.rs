@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::law::LawNote;
 use super::text::{Choice, Html, Slug};
 use crate::decide::{Dimension, Flow};
 
@@ -26,20 +27,22 @@ pub struct Framework {
     pub owner: String,
     /// When its text must be looked at again.
     pub review_by: NaiveDate,
-    /// The flow itself.
+    /// The flow itself; that of a draft to read has no rows.
     pub flow: Flow,
-    /// What stands before the first heading.
+    /// What stands before the first question: of a draft to read, all of it.
     pub introduction: Html,
     /// Harm and questions 1 to 8 in order.
     pub questions: Vec<QuestionText>,
     /// What a record must say, by result; the lines a learner ticks come from here and from the case.
     pub record_requirements: Vec<RecordRequirement>,
+    /// What the law of today adds.
+    pub law_notes: Vec<LawNote>,
 }
 
 /// How far an edition may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Not yet verified; not for learners.
+    /// Not yet verified: to read about, and nothing is assessed on it.
     Draft,
     /// In use.
     Current,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::law::LawNote;
 use super::text::{Choice, Html, Slug, WrongTurn};
 use crate::decide::{Answers, Decision, Dimension};
 
@@ -41,7 +42,7 @@ pub struct Scenario {
     /// One or more beats.
     pub beats: Vec<Beat>,
     /// Where today's law differs.
-    pub today: Option<Today>,
+    pub today: Option<LawNote>,
 }
 
 /// A part of a case with a decision of its own.
@@ -146,17 +147,6 @@ pub struct HingeRecipient {
     pub label: String,
     /// Whether a procedure body.
     pub procedures: bool,
-}
-
-/// What the law of today adds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Today {
-    /// Whether somebody has checked it. Unverified notes are shown to trainers only (`guidance-and-flow.md` 4.4).
-    pub verified: bool,
-    /// When it must be checked again.
-    pub review_by: Option<NaiveDate>,
-    /// The note.
-    pub text: Html,
 }
 
 /// How hard a case is.

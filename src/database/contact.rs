@@ -3,7 +3,7 @@
 use super::id::{AgencyId, ContactId, PersonId};
 use super::{agency, post};
 use sea_orm::ActiveValue::Set;
-use sea_orm::QueryOrder;
+use sea_orm::{QueryOrder, QuerySelect};
 use sea_orm::entity::prelude::*;
 
 /// One row.
@@ -46,6 +46,14 @@ pub async fn add(db: &impl ConnectionTrait, agency: AgencyId, purpose: &str, nam
         position: Set(i32::try_from(position).unwrap_or(i32::MAX)),
     };
     Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+/// The name of every contact of every agency, so that no case seems to be about one of them. For no page.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn names(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    Entity::find().select_only().column(Column::Name).distinct().order_by_asc(Column::Name).into_tuple().all(db).await
 }
 
 /// Whom to ask in the agencies where somebody holds a post.

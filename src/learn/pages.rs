@@ -8,14 +8,15 @@ use leptos::prelude::*;
 
 use super::search;
 use crate::account::{Identity, Learner, Visitor};
-use crate::app::App;
-use crate::course::framework::Asked;
+use crate::app::{App, long_date};
+use crate::course::framework::{Asked, Status};
 use crate::course::{Framework, Kind};
 use crate::database::contact;
 use crate::error::{AppError, Path, Result};
 use crate::library::publish::embedded_file;
 use crate::page::assets::content_type;
 use crate::page::fields::Problems;
+use crate::page::parts::{Colour, tag};
 use crate::page::prose::prose;
 use crate::page::{Frame, Here};
 
@@ -141,7 +142,9 @@ pub async fn browse(State(app): State<App>, Learner(who): Learner) -> Response {
         });
         let frameworks = frameworks.iter().filter_map(|published| {
             let framework = published.framework()?;
-            Some(listed(format!("/learn/frameworks/{}", framework.slug), &framework.title, framework.source.clone()))
+            let read_only = if framework.status == Status::Current { "" } else { "To read only; nothing is assessed on it. " };
+            let about = format!("{read_only}{}", framework.source);
+            Some(listed(format!("/learn/frameworks/{}", framework.slug), &framework.title, about))
         });
         let [modules, scenarios, frameworks] = [modules.collect_view(), scenarios.collect_view(), frameworks.collect_view()];
         view! {
@@ -185,13 +188,36 @@ fn framework_page(framework: &Framework) -> AnyView {
         let answers = (!answers.is_empty()).then(|| view! { <p><strong>"Answers: "</strong>{answers.join("; ")}</p> });
         view! { <h2 id=id>{heading}</h2> {prose(&question.help)} {answers} }
     });
+    // What nobody has checked yet is for those who write the course (`guidance-and-flow.md` 4.4).
+    let verified: Vec<_> = framework.law_notes.iter().filter(|note| note.verified).collect();
+    let law = (!verified.is_empty()).then(|| {
+        let notes = verified.into_iter().map(|note| view! { <h3>{note.title.clone()}</h3> {prose(&note.text)} });
+        view! { <h2 id="the-law-today">"The law today"</h2> {notes.collect_view()} }
+    });
     view! {
         <h1>{framework.title.clone()}</h1>
+        {status(framework)}
         <p class="oct-caption">{format!("{}. Revision {}.", framework.source.trim_end_matches('.'), framework.revision)}</p>
         {prose(&framework.introduction)}
         {questions.collect_view()}
+        {law}
     }
     .into_any()
+}
+
+/// How far this edition may be relied on, said before anything else.
+fn status(framework: &Framework) -> Option<AnyView> {
+    let (word, says) = match framework.status {
+        Status::Current => return None,
+        Status::Draft => ("Draft", "To read, as history and for comparison. Nothing in Octavo is assessed on it, and not all of it has been checked."),
+        Status::Superseded => ("Superseded", "Kept for the records that rest on it. Another edition has taken its place."),
+    };
+    let applied = match (framework.applies_from, framework.applies_to) {
+        (Some(from), Some(to)) => format!(" It applied from {} to {}.", long_date(from), long_date(to)),
+        (Some(from), None) => format!(" It dates from {}.", long_date(from)),
+        _ => String::new(),
+    };
+    Some(view! { <p>{tag(word, Colour::Yellow)}" "{says}{applied}</p> }.into_any())
 }
 
 /// `GET /media/{name}`: a picture of the course. An SVG may draw, and may do nothing else.

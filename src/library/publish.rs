@@ -1,5 +1,7 @@
 //! Publishing files: what has changed becomes a new, immutable version; what has not stays as it is.
 
+mod local_names;
+
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
@@ -9,7 +11,7 @@ use crate::content::{self, Checked, SourceFile};
 use crate::course::pathway::Suggested;
 use crate::course::{Kind, Slug};
 use crate::database::version::{Change, NewVersion};
-use crate::database::{Store, StoreError, pathway_rule, version};
+use crate::database::{Store, StoreError, contact, pathway_rule, version};
 use crate::database::{content as content_table, version::Latest};
 
 /// Why nothing was published.
@@ -18,6 +20,9 @@ pub enum PublishError {
     /// The files have faults; each is listed.
     #[error("{} of the content's faults are errors; run `octavo check`", .0.faults.iter().filter(|fault| fault.is_error()).count())]
     Faulty(Box<Checked>),
+    /// Modules or cases name people who are contacts here; each is listed.
+    #[error("everybody in the course must be invented, and these are contacts here: {}; rename them in the text", .0.join(", "))]
+    LocalNames(Vec<String>),
     /// The store failed; nothing of it was published.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -39,21 +44,30 @@ pub struct Publication {
 /// Publishes every file that differs from what counts now, all or none. Gives how many versions that made.
 ///
 /// # Errors
-/// If any file has a fault that is an error, or the store fails.
+/// If any file has a fault that is an error, a module or case that is new or changed names a local contact, or the store fails.
 pub async fn publish(store: &Store, files: &[SourceFile], publication: &Publication) -> Result<usize, PublishError> {
     let checked = content::check(files);
     if checked.faults.iter().any(content::Fault::is_error) {
         return Err(PublishError::Faulty(Box::new(checked)));
     }
     let transaction = store.begin_write().await.map_err(StoreError::Database)?;
+    let contacts = contact::names(&transaction).await.map_err(StoreError::Database)?;
+    let mut named = Vec::new();
     let mut made = 0;
     for kind in Kind::ALL {
         for (slug, text) in texts_of(kind, files) {
             let found = Found { kind, slug: &slug, text, course: &checked.course };
             if publish_one(&transaction, &found, publication).await.map_err(StoreError::Database)? {
                 made += 1;
+                if matches!(kind, Kind::Module | Kind::Scenario) {
+                    named.extend(local_names::shared(text, &contacts).into_iter().map(|name| format!("{name} in {}/{slug}.md", kind.folder())));
+                }
             }
         }
+    }
+    if !named.is_empty() {
+        transaction.rollback().await.map_err(StoreError::Database)?;
+        return Err(PublishError::LocalNames(named));
     }
     transaction.commit().await.map_err(StoreError::Database)?;
     Ok(made)

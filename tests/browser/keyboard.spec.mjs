@@ -70,7 +70,7 @@ async function expectWrongTurn(page, answers) {
 
 async function expectNotSure(page, answers) {
   await answer(page, ["Not sure"], hands);
-  await expect(page.getByRole("region", { name: "Whom to ask" })).toContainText("Priya Nair");
+  await expect(page.getByRole("region", { name: "Whom to ask" })).toContainText("Iris Boateng");
   await check(page);
   await change(page, answers["question-4"], hands);
   await goOn(page, hands);

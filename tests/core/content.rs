@@ -34,6 +34,15 @@ pub fn framework() -> Framework {
     framework.expect("a framework")
 }
 
+/// An edition that is only read about.
+pub const DRAFT: &str = "+++\ntitle = \"Drafted\"\nrevision = \"0.1.0\"\nstatus = \"draft\"\nsource = \"S.\"\nowner = \"O\"\nreview_by = 2027-06-30\n+++\n\
+                         Before.\n\n## The rules\nOne.\n\n## Notes on the law\n\n### A duty\nVerified: yes. Review by: 31 March 2027.\n\nChecked.\n\n\
+                         ### A power\nVerified: no. Review by: 30 June 2027.\n\nUnchecked.\n\n## After\nTwo.\n";
+
+/// Words that modules may explain.
+const GLOSSARY: &str = "+++\ntitle = \"Glossary\"\nsummary = \"S.\"\nowner = \"O\"\nreview_by = 2027-06-30\n+++\n\
+                        ## Court order\nO.\n\n## MARAC\nM.\n\n## Power\nP.\n\n## Public interest\nI.\n\n## Reasonable cause\nC.\n";
+
 /// Files that others may link to.
 pub fn companions() -> Vec<SourceFile> {
     let module = "+++\ntitle = \"Small\"\nsummary = \"S.\"\nminutes = 5\nframework = \"eightq-2006\"\nowner = \"O\"\nreview_by = 2027-06-30\n+++\n\
@@ -41,6 +50,8 @@ pub fn companions() -> Vec<SourceFile> {
     let page = "+++\ntitle = \"Small\"\nsummary = \"S.\"\nowner = \"O\"\nreview_by = 2027-06-30\n+++\nText.\n";
     vec![
         file("frameworks/eightq-2006.md", &data("small-framework.md")),
+        file("frameworks/drafted.md", DRAFT),
+        file("pages/glossary.md", GLOSSARY),
         file("scenarios/small.md", &data("small-scenario.md")),
         file("modules/small.md", module),
         file("pages/small.md", page),

@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 
 use super::Case;
 use super::beat::Read;
+use super::decision::Stated;
 use super::facts::Placed;
 use crate::content::labels;
+use crate::course::law::LawNote;
 use crate::course::scenario::FactTag;
-use crate::decide::{Answer, Decision, Dimension, Flow, Target};
+use crate::decide::{Answer, Answers, Decision, Dimension, Flow, Target, walk};
 
 /// Fewest facts of a case, all beats together.
 const FEWEST: usize = 8;
@@ -28,6 +30,8 @@ pub(super) fn check(case: &Case<'_, '_>, beats: &[Read], facts: &[Placed]) {
         harm_without_share(case, beat);
         citations::check(case, beat, facts);
     }
+    citations::all_used(case, beats, facts);
+    reason_is_called_for(case, beats);
     if beats.iter().all(|beat| beat.hinges.is_empty()) {
         let at = beats.last().map_or(0, |beat| beat.at);
         case.document.faults.error(at, "this case has no hinge", "add “## Hinge: …”, with the change that turns the answer");
@@ -117,15 +121,42 @@ fn reachable(flow: &Flow) -> BTreeSet<Dimension> {
 /// The key of the front matter that answers K11.
 pub(super) const NOT_SHARED_BECAUSE: &str = "not_shared_because";
 
-/// K11: a risk of harm, and nothing shared, is for two people to approve.
+/// K11: a risk of harm, and nothing shared, is for two people to approve; the reason they give answers the warning.
 fn harm_without_share(case: &Case<'_, '_>, beat: &Read) {
-    let at_risk = matches!(beat.key.get(Dimension::H), Some(Answer::Child | Answer::Adult));
     let is_answered = !case.document.front.text(NOT_SHARED_BECAUSE).is_empty();
-    if let Some(stated) = beat.decision.filter(|stated| at_risk && !is_answered && matches!(stated.decision, Decision::DoNotShare(_))) {
+    if let Some(stated) = kept_in_harm(beat).filter(|_| !is_answered) {
         case.document.faults.warning(
             stated.at,
             "somebody is at risk of harm, and nothing is shared",
             "have a second person approve it, and say why in not_shared_because",
+        );
+    }
+}
+
+/// The decision of a beat in which somebody is at risk and nothing is shared.
+fn kept_in_harm(beat: &Read) -> Option<Stated> {
+    let at_risk = matches!(beat.key.get(Dimension::H), Some(Answer::Child | Answer::Adult));
+    beat.decision.filter(|stated| at_risk && matches!(stated.decision, Decision::DoNotShare(_)))
+}
+
+/// A reason that answers nothing would hide the next warning.
+fn reason_is_called_for(case: &Case<'_, '_>, beats: &[Read]) {
+    let front = &case.document.front;
+    if front.get(NOT_SHARED_BECAUSE).is_some() && !beats.iter().any(|beat| kept_in_harm(beat).is_some()) {
+        let message = format!("“{NOT_SHARED_BECAUSE}” answers nothing: no beat keeps everything back where somebody is at risk");
+        case.document.faults.warning(front.place(NOT_SHARED_BECAUSE), message, "take it away");
+    }
+}
+
+/// K10: a case that turns on consent says which consent it means, and on what today's law rests instead.
+pub(super) fn consent_is_explained(case: &Case<'_, '_>, beats: &[Read], today: Option<&LawNote>) {
+    let asks = |key: &Answers| walk(&case.framework.flow, key).path.contains(&Dimension::Q4);
+    let first = beats.iter().find(|beat| asks(&beat.key) || beat.hinges.iter().any(|hinge| asks(&hinge.key)));
+    if let Some(beat) = first.filter(|_| today.is_none()) {
+        case.document.faults.warning(
+            beat.at,
+            "this case asks about consent, and no note says what today's law rests on",
+            "add “## Today”: which consent is meant, and which other basis there is",
         );
     }
 }

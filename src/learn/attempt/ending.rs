@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Going, words};
 use crate::app::london_time;
-use crate::course::scenario::Today;
+use crate::course::law::LawNote;
 use crate::course::steps::{BeatOf, Case, Place};
 use crate::decide::Outcome;
 use crate::page::parts::saved;
@@ -71,7 +71,7 @@ pub fn endings(case: &Case<'_>, beat: &BeatOf<'_>, index: usize) -> AnyView {
 }
 
 /// Where today's law differs; shown to learners only once somebody has verified it (`guidance-and-flow.md` 4.4).
-pub fn today(today: Option<&Today>) -> Option<AnyView> {
+pub fn today(today: Option<&LawNote>) -> Option<AnyView> {
     let today = today.filter(|today| today.verified)?;
     Some(view! { <section aria-labelledby="today"><h2 id="today">"The law today"</h2>{prose(&today.text)}</section> }.into_any())
 }

@@ -59,8 +59,9 @@ fn the_course_is_clean_without_a_warning() {
 fn each_case_and_each_hinge_is_keyed_as_the_brief_has_it() {
     let course = content::check(&embedded()).course;
     let keys: Vec<Key> = serde_json::from_str(&data("scenario-keys.json")).expect("the keys");
-    // The 27th is S06 for somebody who sees no harm: an alternative path, and no case of its own.
-    assert_eq!(keys.len(), KEYS.len() + 1);
+    let every_beat = course.scenarios.values().map(|scenario| scenario.beats.len()).sum::<usize>();
+    let every_hinge = course.scenarios.values().flat_map(|scenario| &scenario.beats).map(|beat| beat.hinges.len()).sum::<usize>();
+    assert_eq!((keys.len(), KEYS.len()), (27, every_beat + every_hinge), "a beat or a hinge that no key is of");
     for (id, slug, beat, hinge) in KEYS {
         let key = keys.iter().find(|key| key.id == id).expect("a key with this id");
         let scenario = course.scenarios.get(slug).unwrap_or_else(|| panic!("{slug} is not there"));
@@ -75,6 +76,20 @@ fn each_case_and_each_hinge_is_keyed_as_the_brief_has_it() {
             assert_eq!(answers.get(*asked), key.a.get(asked).copied(), "{id}: {asked:?}");
         }
     }
+}
+
+/// The 27th key: the health visitor who sees no harm in the enquiry of S06 shares by duty all the same.
+#[test]
+fn a_duty_is_enough_where_somebody_sees_no_harm() {
+    let course = content::check(&embedded()).course;
+    let keys: Vec<Key> = serde_json::from_str(&data("scenario-keys.json")).expect("the keys");
+    let key = keys.iter().find(|key| key.id == "S06-duty-only").expect("the key");
+    let scenario = &course.scenarios["strategy-discussion-at-two"];
+    let answers = scenario.beats[0].key.with(Dimension::H, Answer::None);
+    let got = walk(&course.frameworks[&scenario.framework].flow, &answers);
+    let basis = got.outcome.basis().map(|basis| basis.code().to_owned());
+    let protective = got.protective.expect("a track").code().to_owned();
+    assert_eq!((got.outcome.code().to_owned(), basis, protective), key.expect);
 }
 
 #[test]

@@ -127,6 +127,6 @@ fn the_record_the_endings_the_hinge_and_today_are_read() {
     assert_eq!((hinge.recipient.as_ref(), hinge.facts.len()), (None, 12));
     assert!(hinge.text.as_str().starts_with("<p>Toddlers bruise their shins."));
     let today = scenario.today.as_ref().expect("a note");
-    assert_eq!((today.verified, today.review_by), (false, NaiveDate::from_ymd_opt(2027, 3, 31)));
+    assert_eq!((today.verified, Some(today.review_by)), (false, NaiveDate::from_ymd_opt(2027, 3, 31)));
     assert!(today.text.as_str().starts_with("<div class=\"oct-alert oct-alert--note\">"));
 }

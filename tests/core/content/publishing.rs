@@ -1,12 +1,12 @@
 //! What needs more than one file, or a framework that no file may hold, and a case in several beats.
 
-use octavo::content::{Change, Severity, check, parse_scenario, read_history};
+use octavo::content::{Change, Severity, check, parse_framework, parse_scenario, read_history};
 use octavo::course::framework::Status;
 use octavo::course::pathway::{Filter, Item};
 use octavo::course::scenario::FactTag;
 use octavo::decide::{Answer, Decision, Dimension, NotSought, Reason, Target};
 
-use super::{check_among, companions, data, file, framework, slug};
+use super::{DRAFT, companions, data, file, framework, slug};
 
 #[test]
 fn the_companions_are_without_errors() {
@@ -15,7 +15,7 @@ fn the_companions_are_without_errors() {
     assert_eq!(errors, Vec::<String>::new());
     assert_eq!(
         (checked.course.modules.len(), checked.course.scenarios.len(), checked.course.frameworks.len(), checked.course.pages.len()),
-        (1, 1, 1, 1)
+        (1, 1, 2, 2)
     );
 }
 
@@ -34,16 +34,31 @@ fn a_critical_option_that_no_path_reaches_is_an_error() {
 }
 
 #[test]
-fn a_framework_that_is_not_current_is_a_warning() {
-    for (status, words) in [(Status::Draft, "still a draft"), (Status::Superseded, "superseded")] {
+fn a_case_keyed_in_a_superseded_edition_is_a_warning_and_in_a_draft_an_error() {
+    for (status, severity, words) in [
+        (Status::Draft, Severity::Error, "is a draft: nothing is assessed on it"),
+        (Status::Superseded, Severity::Warning, "is superseded"),
+    ] {
         let mut framework = framework();
         framework.status = status;
         let (_, faults) = parse_scenario(&slug("small"), &data("small-scenario.md"), &framework);
         assert!(
-            faults.iter().any(|fault| fault.severity == Severity::Warning && fault.line == 6 && fault.message.ends_with(words)),
+            faults.iter().any(|fault| fault.severity == severity && fault.line == 6 && fault.message.ends_with(words)),
             "{faults:?}"
         );
     }
+}
+
+#[test]
+fn a_draft_is_text_to_read_with_its_notes_on_the_law_apart() {
+    let (draft, faults) = parse_framework(&slug("drafted"), DRAFT);
+    assert_eq!(faults, []);
+    let draft = draft.expect("a draft");
+    assert_eq!((draft.status, draft.questions.len(), draft.flow.transitions.len()), (Status::Draft, 0, 0));
+    let text = "<p>Before.</p>\n<h2 id=\"the-rules\">The rules</h2>\n<p>One.</p>\n<h2 id=\"after\">After</h2>\n<p>Two.</p>";
+    assert_eq!(draft.introduction.as_str(), text);
+    let notes: Vec<_> = draft.law_notes.iter().map(|note| (note.title.as_str(), note.verified, note.text.as_str())).collect();
+    assert_eq!(notes, [("A duty", true, "<p>Checked.</p>"), ("A power", false, "<p>Unchecked.</p>")]);
 }
 
 #[test]
@@ -76,15 +91,17 @@ fn beats_share_facts_add_some_and_tag_others_anew() {
 #[test]
 fn a_pathway_holds_modules_scenarios_and_draws() {
     let text = "+++\ntitle = \"T\"\nsuggested = { due_within = \"12 weeks\", renew_every = \"3 years\", groups = [2, 3] }\n+++\n\
-                1. [Small](../modules/small.md)\n2. [Small](../scenarios/small.md)\n3. Draw 1: own sector: [Small](../scenarios/small.md)\n";
-    let checked = check_among(file("pathways/core.md", text));
+                1. [Small](../modules/small.md)\n2. [Small](../scenarios/small.md)\n3. Draw 1: own sector: [Other](../scenarios/other.md)\n";
+    let mut files = companions();
+    files.extend([file("scenarios/other.md", &data("small-scenario.md")), file("pathways/core.md", text)]);
+    let checked = check(&files);
     assert!(checked.faults.iter().all(|fault| fault.file != "pathways/core.md"), "{:?}", checked.faults);
     let pathway = &checked.course.pathways["core"];
     assert_eq!(pathway.suggested.due_within.map(|period| period.to_string()).as_deref(), Some("12 weeks"));
     let items = [
         Item::Module { slug: slug("small"), short: false },
         Item::Scenario { slug: slug("small") },
-        Item::Draw { count: 1, filters: vec![Filter::OwnSector], from: vec![slug("small")] },
+        Item::Draw { count: 1, filters: vec![Filter::OwnSector], from: vec![slug("other")] },
     ];
     assert_eq!(pathway.items, items);
 }

@@ -17,7 +17,7 @@ pub(super) fn check(case: &Case<'_, '_>, beat: &Read) {
     if let Some(stated) = beat.decision {
         agrees(case, beat, &walked, stated);
         for dimension in Dimension::ALL {
-            defensible(case, beat, dimension, stated);
+            defensible(case, beat, dimension, stated, &walked);
         }
     }
     for hinge in &beat.hinges {
@@ -58,22 +58,23 @@ fn settling(walked: &Walk) -> Option<Dimension> {
     walked.path.iter().rev().copied().find(|dimension| *dimension != Dimension::R && !(passed && *dimension == Dimension::Q7))
 }
 
-/// Each answer tagged `also`, alone, leads to the same decision.
-fn defensible(case: &Case<'_, '_>, beat: &Read, dimension: Dimension, stated: Stated) {
+/// Each answer tagged `also`, alone, leads to the same result: the decision, and what is done to protect.
+fn defensible(case: &Case<'_, '_>, beat: &Read, dimension: Dimension, stated: Stated, model: &Walk) {
     let list = beat.list(dimension);
     let also = list.iter().flat_map(|list| list.with_places()).filter(|(choice, _)| choice.worth == Worth::Defensible);
     for (choice, at) in also {
         let Some(answer) = meaning(dimension, choice) else { continue };
-        let outcome = walk(&case.framework.flow, &beat.key.with(dimension, answer)).outcome;
-        let found = match outcome {
+        let walked = walk(&case.framework.flow, &beat.key.with(dimension, answer));
+        let found = match walked.outcome {
             Outcome::Open(missing) => format!("the flow goes on to {}, to which no answer is ticked", labels::name(missing)),
-            _ => match outcome.decision().filter(|found| *found != stated.decision) {
+            outcome => match outcome.decision().filter(|found| *found != stated.decision) {
                 Some(found) => format!("the flow gives “{}”, not “{}”", found.words(), stated.decision.words()),
+                None if walked.protective != model.protective => "something else is done to protect".to_owned(),
                 None => continue,
             },
         };
         let message = format!("“{}” is tagged `also`, and with it {found}", clip(&choice.label_text));
-        case.document.faults.error(at, message, "take the tag away: a defensible answer leads to the same decision");
+        case.document.faults.error(at, message, "take the tag away: a defensible answer leads to the same result");
     }
 }
 
