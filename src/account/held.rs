@@ -75,10 +75,11 @@ fn to_sign_in(path: &str) -> Response {
     page::see_other(&format!("/sign-in?return_to={}&kept=yes", page::encode(path)))
 }
 
-/// Sends on what is kept for somebody who has just signed in, oldest first, each once; gives where the last one leads.
+/// Sends on what is kept for somebody who has just signed in, oldest first; gives where the last one leads. Each is forgotten only when it
+/// has been sent: if the server stops in between it is sent again, and its form key makes the two one act.
 ///
 /// # Errors
-/// If the store cannot be read; then it is still kept.
+/// If the store cannot be read or written; then it is still kept.
 pub(super) async fn replay(app: &App, person: PersonId, secret: &Token) -> Result<Option<Response>> {
     let now = app.now();
     if !held_post::any(app.store.read(), person, now).await? {
@@ -86,25 +87,26 @@ pub(super) async fn replay(app: &App, person: PersonId, secret: &Token) -> Resul
     }
     let transaction = app.store.begin_write().await?;
     person::hold(&transaction, person).await?;
-    let posts = held_post::take(&transaction, person, now).await?;
-    // Gone from the store before it is sent: of two who sign in at once, one sends it.
+    // Of two who sign in at once, one sends it.
+    let posts = held_post::claim(&transaction, person, now).await?;
     transaction.commit().await?;
     let mut last = None;
     for post in posts {
         let response = send(app, &post, secret).await?;
-        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
-            keep_again(app, &post).await?;
-        }
+        settle(app, &post, response.status()).await?;
         last = Some(response);
     }
     Ok(last)
 }
 
-/// The store could not be reached just now; what was kept waits for the next time.
-async fn keep_again(app: &App, post: &held_post::Model) -> Result<()> {
+/// Forgets what has been sent on. If the store could not be reached just now, it waits for the next time.
+async fn settle(app: &App, post: &held_post::Model, status: StatusCode) -> Result<()> {
     let transaction = app.store.begin_write().await?;
-    person::hold(&transaction, post.person_id).await?;
-    held_post::hold(&transaction, post.person_id, &post.path, &post.body, post.held_at).await?;
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        held_post::release(&transaction, post.id).await?;
+    } else {
+        held_post::forget(&transaction, post.id).await?;
+    }
     transaction.commit().await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Signing in by a link in an e-mail or by a password, and signing out. Nothing here tells whether an address is known.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -152,8 +152,13 @@ pub async fn sign_out(State(app): State<App>, SignedIn(who): SignedIn) -> Result
     transaction.commit().await?;
     let mut response = see_other("/");
     set_cookie(&mut response, &app, None)?;
+    // Unsent words that a case keeps in the tab are this person's, not the next one's.
+    response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
     Ok(response)
 }
+
+/// Not yet among the names that the http crate knows.
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// Makes a link for somebody and gives its address; the store keeps only a digest.
 ///

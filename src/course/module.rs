@@ -82,6 +82,12 @@ impl Module {
         self.sections.iter().find(|section| section.slug.as_str() == current)
     }
 
+    /// About how many minutes so many of its pages take.
+    pub fn minutes_of(&self, pages: usize) -> u16 {
+        let minutes = usize::from(self.minutes) * pages;
+        u16::try_from(minutes.div_ceil(self.sections.len().max(1))).unwrap_or(u16::MAX)
+    }
+
     /// The pages of the short form, or all of them.
     pub fn sections_of(&self, short: bool) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(move |section| !short || self.short.contains(&section.slug))

@@ -69,10 +69,12 @@ impl<'a> Reading<'a> {
 
     /// About how many minutes are left, from the share of pages left; at least one while any is.
     pub fn minutes_left(&self) -> u16 {
-        let all = self.sections().count().max(1);
-        let left = self.sections().filter(|section| !self.is_read(section)).count();
-        let whole = usize::from(self.module.minutes) * self.sections().count() / self.module.sections.len().max(1);
-        u16::try_from((whole * left).div_ceil(all)).unwrap_or(u16::MAX)
+        self.module.minutes_of(self.sections().filter(|section| !self.is_read(section)).count())
+    }
+
+    /// About how many minutes the pages to read take: all of the module, or the part that is its short form.
+    pub fn minutes(&self) -> u16 {
+        self.module.minutes_of(self.sections().count())
     }
 }
 

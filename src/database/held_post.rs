@@ -1,4 +1,5 @@
-//! What somebody sent after their session had ended, until they have signed in again: for them alone, for an hour, used once.
+//! What somebody sent after their session had ended, until they have signed in again: for them alone, for an hour. It is claimed, sent on
+//! and then forgotten; a claim that led nowhere, because the server stopped in between, runs out after a minute.
 
 use super::id::{HeldPostId, PersonId};
 use chrono::Duration;
@@ -24,6 +25,8 @@ pub struct Model {
     pub body: String,
     /// When it came.
     pub held_at: DateTimeUtc,
+    /// When somebody began to send it on.
+    pub claimed_at: Option<DateTimeUtc>,
 }
 
 /// What somebody wrote is not for logs.
@@ -41,6 +44,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// How long it is kept.
 pub const LASTS: Duration = Duration::hours(1);
+/// How long a claim holds: longer than any request may take.
+const CLAIM_LASTS: Duration = Duration::minutes(1);
 /// How many are kept for a person.
 const AT_MOST: usize = 5;
 
@@ -71,27 +76,55 @@ pub async fn hold(db: &impl ConnectionTrait, person: PersonId, path: &str, body:
         path: Set(path.to_owned()),
         body: Set(body.to_owned()),
         held_at: Set(now),
+        claimed_at: Set(None),
     };
     Entity::insert(post).exec_without_returning(db).await?;
     Ok(Held::Kept)
 }
 
-/// Whether anything is kept for this person.
+/// Whether anything is kept for this person that nobody is sending on.
 ///
 /// # Errors
 /// If the database cannot be read.
 pub async fn any(db: &impl ConnectionTrait, person: PersonId, now: DateTimeUtc) -> Result<bool, DbErr> {
-    Ok(!fresh(db, person, now).await?.is_empty())
+    Ok(fresh(db, person, now).await?.iter().any(|post| !post.is_claimed(now)))
 }
 
-/// Takes all that is kept for this person, oldest first, so that nobody gets it a second time. To be called with the person held.
+/// Claims all that is kept for this person, oldest first, so that of two who ask at once one gets it. To be called with the person held.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn take(db: &impl ConnectionTrait, person: PersonId, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
-    let posts = fresh(db, person, now).await?;
-    Entity::delete_many().filter(Column::PersonId.eq(person)).exec(db).await?;
+pub async fn claim(db: &impl ConnectionTrait, person: PersonId, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
+    let posts: Vec<_> = fresh(db, person, now).await?.into_iter().filter(|post| !post.is_claimed(now)).collect();
+    set_claim(db, posts.iter().map(|post| post.id), Some(now)).await?;
     Ok(posts)
+}
+
+/// Gives a claim up: it waits for the next time.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn release(db: &impl ConnectionTrait, post: HeldPostId) -> Result<(), DbErr> {
+    set_claim(db, [post], None).await
+}
+
+async fn set_claim(db: &impl ConnectionTrait, posts: impl IntoIterator<Item = HeldPostId>, at: Option<DateTimeUtc>) -> Result<(), DbErr> {
+    let row = ActiveModel { claimed_at: Set(at), ..Default::default() };
+    Entity::update_many().set(row).filter(Column::Id.is_in(posts)).exec(db).await.map(|_| ())
+}
+
+/// Forgets one that has been sent on.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget(db: &impl ConnectionTrait, post: HeldPostId) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::Id.eq(post)).exec(db).await.map(|_| ())
+}
+
+impl Model {
+    fn is_claimed(&self, now: DateTimeUtc) -> bool {
+        self.claimed_at.is_some_and(|at| now < at + CLAIM_LASTS)
+    }
 }
 
 /// Forgets what nobody came back for.

@@ -126,11 +126,7 @@ fn address(item: &Required) -> String {
 
 fn minutes(item: &Required) -> u16 {
     match (item.published.module(), item.published.scenario()) {
-        (Some(module), _) => {
-            let all = u16::try_from(module.sections.len().max(1)).unwrap_or(u16::MAX);
-            let read = u16::try_from(module.sections_of(item.short).count()).unwrap_or(u16::MAX);
-            (module.minutes.saturating_mul(read) / all).max(1)
-        }
+        (Some(module), _) => module.minutes_of(module.sections_of(item.short).count()),
         (_, Some(scenario)) => scenario.minutes,
         _ => 0,
     }

@@ -79,6 +79,8 @@ pub async fn start_attempt(State(app): State<App>, Learner(who): Learner, Path(s
 pub enum Again {
     /// The next in turn: the case as it is, then with a hinge.
     NextInTurn,
+    /// With a fact changed: the hinge after the last one worked.
+    OneFactChanged,
     /// The same case, keeping what was right.
     OnlyWhatWasWrong,
 }
@@ -86,9 +88,15 @@ pub enum Again {
 impl Again {
     /// How `OnlyWhatWasWrong` is posted, as the field `again`.
     pub const WRONG: &str = "wrong";
+    /// How `OneFactChanged` is posted.
+    pub const CHANGED: &str = "changed";
 
     fn read(fields: &Fields) -> Again {
-        if fields.one("again").as_deref() == Some(Again::WRONG) { Again::OnlyWhatWasWrong } else { Again::NextInTurn }
+        match fields.one("again").as_deref() {
+            Some(Again::WRONG) => Again::OnlyWhatWasWrong,
+            Some(Again::CHANGED) => Again::OneFactChanged,
+            _ => Again::NextInTurn,
+        }
     }
 }
 
@@ -116,7 +124,11 @@ impl Write for Start {
         let last = before.last().filter(|last| self.again == Again::OnlyWhatWasWrong && last.version_id == self.begin.version_id);
         let begin = NewAttempt {
             number: i32::try_from(before.len() + 1).unwrap_or(i32::MAX),
-            hinge: last.map_or_else(|| variant(before.len(), self.hinges), |last| last.hinge),
+            hinge: match (last, self.again) {
+                (Some(last), _) => last.hinge,
+                (None, Again::OneFactChanged) => next_hinge(before.iter().filter(|go| go.hinge.is_some()).count(), self.hinges),
+                (None, _) => variant(before.len(), self.hinges),
+            },
             ..self.begin.clone()
         };
         let id = attempt_table::begin(db, begin, self.now).await?;
@@ -151,8 +163,12 @@ impl Start {
 
 /// Which variant a go is at, after so many earlier ones: the case as it is, then a hinge, then the case again, and so on.
 fn variant(earlier: usize, hinges: usize) -> Option<i32> {
-    let turn = (earlier % 2 == 1).then_some(earlier / 2)?;
-    i32::try_from(turn.checked_rem(hinges)?).ok()
+    if earlier % 2 == 1 { next_hinge(earlier / 2, hinges) } else { None }
+}
+
+/// The hinge that follows, after so many goes at one; none if the case has none.
+fn next_hinge(worked: usize, hinges: usize) -> Option<i32> {
+    i32::try_from(worked.checked_rem(hinges)?).ok()
 }
 
 fn cover(scenario: &Scenario, attempts: &[attempt_table::Model], go_on: Option<String>) -> AnyView {

@@ -99,6 +99,26 @@ on_both!(two_who_sign_in_at_once_send_it_once, async |server| {
     assert_eq!(answers(server, late.attempt).await, 1);
 });
 
+on_both!(a_server_that_stops_while_it_sends_loses_nothing_and_sends_nothing_twice, async |server| {
+    let late = late(server).await;
+    late.send().await;
+    let claim = async || {
+        let transaction = server.app.store.begin_write().await.unwrap();
+        let claimed = held_post::claim(&transaction, late.person, server.app.now()).await.unwrap().len();
+        transaction.commit().await.unwrap();
+        claimed
+    };
+    // Stopped between the claim and the sending.
+    assert_eq!(claim().await, 1);
+    assert_eq!(sign_in(server, late.person).await.location(), "/learn/record", "somebody may still be sending it");
+    server.pass(TimeDelta::minutes(1));
+    assert_eq!(sign_in(server, late.person).await.location(), late.address);
+    // Stopped between the sending and the forgetting: what was sent is sent once more.
+    late.send().await;
+    sign_in(server, late.person).await;
+    assert_eq!((answers(server, late.attempt).await, held(server).await), (1, 0));
+});
+
 on_both!(the_same_form_sent_twice_is_kept_and_stored_once, async |server| {
     let late = late(server).await;
     late.send().await;

@@ -171,7 +171,7 @@ on_both!(only_what_was_wrong_is_answered_again, async |server| {
     browser.answer(attempt, "question-4", &[("answer", "REFUSED")]).await;
     browser.walk_to(attempt, None).await;
     let failed = browser.get(&format!("/learn/attempts/{attempt}/result")).await;
-    assert_eq!(failed.attributes("input[name=again]", "value"), ["wrong"]);
+    assert_eq!(failed.attributes("input[name=again]", "value"), ["changed", "wrong"]);
     let started = browser.post("/learn/scenarios/five-words/attempts", &[("again", "wrong")]).await;
     let again = AttemptId::parse(started.location().rsplit('/').next().unwrap()).unwrap();
     let row = Attempt::load(server, again).await.row;
@@ -181,6 +181,20 @@ on_both!(only_what_was_wrong_is_answered_again, async |server| {
     assert_eq!(answers_to(server, again, "harm").await.len(), 1, "what was right is kept");
     browser.walk_to(again, None).await;
     assert_eq!(Attempt::load(server, again).await.row.result, Some(AttemptResult::Passed));
+});
+
+on_both!(one_fact_changed_is_always_one_fact_changed, async |server| {
+    let browser = amina(server).await;
+    let mut attempt = browser.start("five-words").await;
+    for number in 2..=4 {
+        browser.walk_to(attempt, Some("question-4")).await;
+        browser.answer(attempt, "question-4", &[("answer", "REFUSED")]).await;
+        browser.walk_to(attempt, None).await;
+        let started = browser.post("/learn/scenarios/five-words/attempts", &[("again", "changed")]).await;
+        attempt = AttemptId::parse(started.location().rsplit('/').next().unwrap()).unwrap();
+        let row = Attempt::load(server, attempt).await.row;
+        assert_eq!((row.number, row.hinge), (number, Some(0)));
+    }
 });
 
 on_both!(a_critical_error_is_answered_again, async |server| {

@@ -68,12 +68,19 @@ fn page(going: &Going, case: &Case<'_>, marks: &Marks) -> AnyView {
 /// Two ways on after a go that is no pass: the case with one fact changed, or only what was wrong.
 fn go_again(case: &Case<'_>) -> AnyView {
     let action = format!("/learn/scenarios/{}/attempts", case.scenario.slug);
+    let has_hinge = case.scenario.beats.iter().any(|beat| !beat.hinges.is_empty());
+    let changed = has_hinge.then(|| {
+        view! {
+            <form method="post" action=action.clone()>
+                {hidden("again", Again::CHANGED.to_owned())}
+                <p>"One fact of the case changes, and the answer may turn with it. This shows best that you can do it."</p>
+                <button class="govuk-button">"Work it with one fact changed"</button>
+            </form>
+        }
+    });
     view! {
         <h2>"Go again"</h2>
-        <form method="post" action=action.clone()>
-            <p>"One fact of the case changes, and the answer may turn with it. This shows best that you can do it."</p>
-            <button class="govuk-button">"Work it with one fact changed"</button>
-        </form>
+        {changed}
         <form method="post" action=action>
             {hidden("again", Again::WRONG.to_owned())}
             <p>"Or keep what was right, and answer only the rest of this case again."</p>

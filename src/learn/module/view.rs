@@ -35,7 +35,7 @@ pub fn cover(reading: &Reading<'_>, begun: bool) -> AnyView {
         }
     });
     let print = format!("/learn/modules/{}/print", module.slug);
-    let about = format!("Module, about {} minutes{}", module.minutes, if reading.short { ", in its short form" } else { "" });
+    let about = format!("Module, about {} minutes{}", reading.minutes(), if reading.short { ", in its short form" } else { "" });
     view! {
         <a class="govuk-back-link" href="/learn">"Your induction"</a>
         <div class="oct-columns">
