@@ -3,6 +3,7 @@
 pub mod attempt;
 pub mod certificate;
 pub mod data;
+mod words;
 
 use axum::extract::State;
 use axum::response::Response;

@@ -76,6 +76,14 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
     assert_eq!(data["person"][0]["name"], "Amina");
     assert_eq!(data["held_post"].as_array().unwrap().len(), 1, "and not Ben\u{2019}s");
     assert_eq!(data["completion"][0]["what"], "module \u{201c}The six key points\u{201d}, version 1");
+    let answers = data["answer"].as_array().unwrap();
+    let chosen = |step: &str| answers.iter().find(|answer| answer["step"] == step).unwrap()["chosen"].clone();
+    assert_eq!(chosen("harm"), serde_json::json!(["No concern"]), "the words, and not only the key");
+    let package = chosen("package");
+    let facts = &server.app.library.current(Kind::Scenario, "five-words").unwrap();
+    let facts: Vec<_> = facts.scenario().unwrap().beats[0].facts.iter().map(|fact| fact.plain.clone()).collect();
+    assert!(package.as_array().unwrap().iter().all(|fact| facts.iter().any(|plain| fact == plain)), "{package}");
+    assert!(answers.iter().filter(|answer| answer["step"].as_str().unwrap().contains('/')).all(|answer| answer["chosen"].is_array()));
     let audit: Vec<_> = data["audit"].as_array().unwrap().iter().map(|entry| (entry["by"].as_str(), entry["act"].as_str())).collect();
     assert!(audit.contains(&(Some("somebody else"), Some("viewed a person's record"))), "{audit:?}");
     let text = file.text();

@@ -1,5 +1,8 @@
 //! All that is kept about me, in one file: for a machine to read, or for me. Written table by table, so that only one is in memory.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -8,10 +11,13 @@ use futures_util::{StreamExt, stream};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
+use super::words;
+
 use crate::account::{Identity, SignedIn};
 use crate::app::{App, long_date};
-use crate::database::{VersionId, personal};
+use crate::database::{VersionId, attempt, personal};
 use crate::error::{AppError, Result};
+use crate::library::Published;
 use crate::page;
 
 /// `GET /learn/record/data.json`: everything, for a machine.
@@ -58,6 +64,9 @@ async fn part(app: &App, who: &Identity, form: Form, turn: usize) -> Result<Stri
     for row in &mut rows {
         name_content(app, row).await?;
     }
+    if *table == "answer" {
+        words::add_chosen(&mut rows, &worked(app, who).await?);
+    }
     match form {
         Form::Json => Ok(format!(",\n\"{table}\": {}", text(&Value::Array(rows))?)),
         Form::Html => Ok(page::file_part(move || section(table, &rows))),
@@ -74,6 +83,15 @@ fn start(app: &App, who: &Identity, form: Form) -> Result<String> {
 
 fn text(value: &Value) -> Result<String> {
     serde_json::to_string_pretty(value).map_err(|error| AppError::Unexpected(error.to_string()))
+}
+
+/// What each of somebody's attempts was worked in, by the attempt's key.
+async fn worked(app: &App, who: &Identity) -> Result<HashMap<String, Arc<Published>>> {
+    let mut worked = HashMap::new();
+    for attempt in attempt::all_of(app.store.read(), who.person).await? {
+        worked.insert(attempt.id.to_string(), app.library.version(attempt.version_id).await?);
+    }
+    Ok(worked)
 }
 
 /// Says in words which content a row is about.
@@ -115,7 +133,11 @@ fn section(table: &'static str, rows: &[Value]) -> AnyView {
     let none = rows.is_empty().then(|| view! { <p>"Nothing."</p> });
     let rows = rows.iter().filter_map(Value::as_object).map(|row| {
         let cells = row.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| {
-            let words = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let words = match value {
+                Value::String(words) => words.clone(),
+                Value::Array(several) => several.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "),
+                other => other.to_string(),
+            };
             view! { <dt>{name.replace('_', " ")}</dt><dd>{words}</dd> }
         });
         view! { <dl>{cells.collect_view()}</dl> }
