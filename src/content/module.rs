@@ -14,6 +14,8 @@ use crate::course::{Html, Kind, Slug};
 
 /// What starts the heading of a check.
 const CHECK: &str = "Check:";
+/// The last part of the address where a module is printed: no page can have it.
+const PRINT: &str = "print";
 /// The heading of the page that decides completion.
 const FINAL: &str = "check your understanding";
 /// What a module's front matter may hold.
@@ -163,6 +165,9 @@ fn pages_make_a_module(document: &Document<'_>, pages: &[Section]) {
     } else if !pages.iter().any(|page| page.is_final_check) {
         let message = "no page is headed “Check your understanding”: the module is completed by reading alone";
         faults.warning(document.front.at(), message, "add such a page with checks");
+    }
+    for page in document.headings.iter().filter(|heading| heading.level == 2 && heading.slug.as_str() == PRINT) {
+        faults.error(page.at, "a page with this heading would have the address where the module is printed", "word it otherwise");
     }
     let finals = document.headings.iter().filter(|heading| heading.level == 2 && heading.text.to_lowercase() == FINAL);
     for second in finals.skip(1) {
