@@ -18,9 +18,15 @@ mod id;
 pub mod page_report;
 pub mod password_guess;
 pub mod pathway_rule;
+pub mod people;
+pub mod people_import;
+pub mod people_import_match;
+pub mod people_import_row;
 pub mod person;
+pub mod person_access;
 pub mod person_email;
 pub mod person_grant;
+pub mod person_name;
 pub mod personal;
 pub mod post;
 pub mod privacy_notice_read;
@@ -34,6 +40,10 @@ pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{
     AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, EmailChangeId, EmailId, GrantId, HeldPostId,
-    LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
+    ImportId, ImportMatchId, ImportRowId, LinkId, NoticeReadId, PageReportId, PersonAccessId, PersonId, PersonNameId, PostId, RuleId,
+    SessionId, VersionId,
 };
 pub use scope::Scope;
+
+/// How many rows one statement writes or names: well below what either database takes.
+const AT_A_TIME: usize = 1000;

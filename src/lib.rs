@@ -32,6 +32,8 @@ pub mod database;
 #[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
+pub mod fold;
+#[cfg(feature = "ssr")]
 pub mod layers;
 #[cfg(feature = "ssr")]
 pub mod learn;

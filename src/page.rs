@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod assets;
+pub mod choose;
 pub mod error;
 pub mod fields;
 pub mod parts;
@@ -34,6 +35,8 @@ pub enum Here {
     Author,
     /// My account.
     Account,
+    /// People, for HR.
+    People,
     /// Reports, for HR.
     Reports,
     /// Anywhere else.

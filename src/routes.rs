@@ -13,7 +13,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use crate::app::App;
 use crate::error::AppError;
 use crate::page::assets;
-use crate::{account, author, layers, learn, operate, report};
+use crate::{account, author, layers, learn, operate, people, report};
 
 /// Who may use a route. The handler's extractors enforce it; the tests hold the two against each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +128,8 @@ pub static TABLE: &[Route] = &[
     form("/author/reports/{report}", Who::Trainer, || post(author::reports::answer_report)),
     page("/author/{kind}/{slug}", Who::Trainer, || get(author::show_content)),
     page("/author/{kind}/{slug}/versions/{number}", Who::Trainer, || get(author::show_version)),
+    page("/people", Who::Hr, || get(people::list::list_people)),
+    page("/people/{person}", Who::Hr, || get(people::person::show_person)),
     page("/reports/completion", Who::Hr, || get(report::completion::show_report)),
     page("/reports/completion.csv", Who::Hr, || get(report::completion::download_report)),
     page("/reports/people/{person}", Who::Hr, || get(report::person::show_person)),

@@ -72,6 +72,16 @@ keys!(
     NoticeReadId,
     /// A person.
     PersonId,
+    /// That somebody looked at a person's page.
+    PersonAccessId,
+    /// A name that a person had.
+    PersonNameId,
+    /// A list of people from a file.
+    ImportId,
+    /// A row of such a list.
+    ImportRowId,
+    /// How an agency's columns are matched.
+    ImportMatchId,
     /// A post.
     PostId,
     /// A pathway's rule.

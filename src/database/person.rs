@@ -1,13 +1,16 @@
 //! People: a stable key, whatever happens to names and addresses.
 
 use super::id::PersonId;
+use super::person_name;
+use crate::fold::folded;
 use sea_orm::ActiveValue::Set;
-use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{IntoActiveModel, QuerySelect};
+use serde::{Deserialize, Serialize};
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "person")]
 pub struct Model {
     /// The key.
@@ -15,10 +18,12 @@ pub struct Model {
     pub id: PersonId,
     /// The name they go by.
     pub name: String,
-    /// The name in lower case, for search and order.
+    /// The name in small letters without accents, for search and order.
     pub name_folded: String,
     /// When they were added.
     pub created_at: DateTimeUtc,
+    /// The employer's own key for them, of nobody else in the partnership.
+    pub staff_number: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -27,15 +32,75 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+impl Model {
+    /// Somebody new.
+    pub fn new(name: &str, staff_number: Option<String>, now: DateTimeUtc) -> Model {
+        Model { id: PersonId::new(), name: name.to_owned(), name_folded: folded(name), created_at: now, staff_number }
+    }
+
+    /// The same person under another name and staff number.
+    #[must_use]
+    pub fn called(self, name: &str, staff_number: Option<String>) -> Model {
+        Model { name: name.to_owned(), name_folded: folded(name), staff_number, ..self }
+    }
+}
+
 /// Adds a person.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn add(db: &impl ConnectionTrait, name: &str, now: DateTimeUtc) -> Result<PersonId, DbErr> {
-    let id = PersonId::new();
-    let row = ActiveModel { id: Set(id), name: Set(name.to_owned()), name_folded: Set(name.to_lowercase()), created_at: Set(now) };
-    Entity::insert(row).exec_without_returning(db).await?;
+    let row = Model::new(name, None, now);
+    let id = row.id;
+    Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(id)
+}
+
+/// Adds these people, or gives those of them that are there the name and staff number they have here. History is the caller's.
+///
+/// # Errors
+/// If the database refuses, for one because a staff number is somebody else's.
+pub async fn put(db: &impl ConnectionTrait, people: &[Model]) -> Result<(), DbErr> {
+    for some in people.chunks(super::AT_A_TIME) {
+        let rows = some.iter().map(|person| person.clone().into_active_model());
+        let mut again = OnConflict::column(Column::Id);
+        again.update_columns([Column::Name, Column::NameFolded, Column::StaffNumber]);
+        Entity::insert_many(rows).on_conflict(again).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Gives a person another name or staff number; what they had is kept. To be called with the person held.
+///
+/// # Errors
+/// If the database refuses, for one because the staff number is somebody else's.
+pub async fn rename(
+    db: &impl ConnectionTrait,
+    person: Model,
+    name: &str,
+    staff_number: Option<String>,
+    now: DateTimeUtc,
+) -> Result<(), DbErr> {
+    person_name::keep(db, std::slice::from_ref(&person), now).await?;
+    let Model { id, name, name_folded, staff_number, .. } = person.called(name, staff_number);
+    let row = ActiveModel { name: Set(name), name_folded: Set(name_folded), staff_number: Set(staff_number), ..Default::default() };
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(db).await.map(|_| ())
+}
+
+/// Whose staff number this is.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn with_staff_number(db: &impl ConnectionTrait, staff_number: &str) -> Result<Option<PersonId>, DbErr> {
+    Ok(Entity::find().filter(Column::StaffNumber.eq(staff_number)).one(db).await?.map(|person| person.id))
+}
+
+/// Takes people out who never did anything here. Whoever calls has taken out first what belongs to them.
+///
+/// # Errors
+/// If the database refuses, for one because something else still refers to them.
+pub async fn remove(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::Id.is_in(people.iter().copied())).exec(db).await.map(|_| ())
 }
 
 /// Takes hold of a person until the transaction ends, so that two that begin or complete something for them wait for each other.

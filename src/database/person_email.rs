@@ -48,6 +48,14 @@ pub async fn live_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<
     live.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(db).await
 }
 
+/// Every address this person has or had, the newest first.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn all_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::PersonId.eq(person)).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(db).await
+}
+
 /// Where somebody can be written to, the oldest address first.
 ///
 /// # Errors

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, attempt, audit, completion, credential, email_change, held_post, page_report, person, person_email, person_grant,
-    post, privacy_notice_read, session, sign_in_link, standing,
+    answer, assignment, attempt, audit, completion, credential, email_change, held_post, page_report, people_import_row, person,
+    person_access, person_email, person_grant, person_name, post, privacy_notice_read, session, sign_in_link, standing,
 };
 
 /// The tables that say something about a person.
-pub const TABLES: [&str; 17] = [
+pub const TABLES: [&str; 20] = [
     "person",
     "person_email",
     "email_change",
@@ -31,6 +31,9 @@ pub const TABLES: [&str; 17] = [
     "sign_in_link",
     "session",
     "audit",
+    "person_name",
+    "person_access",
+    "people_import_row",
 ];
 
 /// Somebody's rows of one table, oldest first; none of a table that is not among them.
@@ -71,6 +74,9 @@ pub async fn rows(db: &impl ConnectionTrait, person: PersonId, table: &str) -> R
         }
         "session" => all(db, session::Entity::find().filter(session::Column::PersonId.eq(person)).order_by_asc(session::Column::Id)).await,
         "audit" => audited(db, person).await,
+        "person_name" => all(db, person_name::Entity::find().filter(person_name::Column::PersonId.eq(person))).await,
+        "person_access" => json_of(person_access::of_person(db, person, LOOKS).await?),
+        "people_import_row" => all(db, people_import_row::Entity::find().filter(people_import_row::Column::PersonId.eq(person))).await,
         _ => Ok(Vec::new()),
     }
 }
@@ -80,7 +86,13 @@ where
     E: EntityTrait,
     E::Model: Serialize,
 {
-    let rows = found.all(db).await?;
+    json_of(found.all(db).await?)
+}
+
+/// More than anybody's page is ever looked at.
+const LOOKS: u64 = 1_000_000;
+
+fn json_of<T: Serialize>(rows: Vec<T>) -> Result<Vec<Value>, DbErr> {
     rows.into_iter().map(|row| serde_json::to_value(row).map_err(|error| DbErr::Json(error.to_string()))).collect()
 }
 

@@ -13,10 +13,14 @@ use crate::account::Learner;
 use crate::app::{App, london_day, long_date};
 use crate::course::Kind;
 use crate::database::attempt::AttemptResult;
+use crate::database::person_access::{self, Looked};
 use crate::database::{attempt as attempt_table, completion};
 use crate::error::Result;
 use crate::page::parts::completions as completions_table;
 use crate::page::{Frame, Here};
+
+/// How many looks at one's record are shown; the download has them all.
+const LOOKS_SHOWN: u64 = 50;
 
 /// One go at a module or a case.
 struct Go {
@@ -34,7 +38,8 @@ pub async fn show_record(State(app): State<App>, Learner(who): Learner) -> Resul
     for attempt in attempt_table::all_of(app.store.read(), who.person).await?.into_iter().rev() {
         goes.push(go(&app, attempt).await?);
     }
-    Ok(Frame::new("My record", Some(&who), Here::Record).show(move || page(completions, goes)))
+    let looks = person_access::of_person(app.store.read(), who.person, LOOKS_SHOWN).await?;
+    Ok(Frame::new("My record", Some(&who), Here::Record).show(move || page(completions, goes, looks)))
 }
 
 /// An attempt in words, in the version it was made on, with where it can be read.
@@ -54,7 +59,7 @@ async fn go(app: &App, attempt: attempt_table::Model) -> Result<Go> {
     Ok(Go { words, address })
 }
 
-fn page(completions: Vec<completion::Model>, goes: Vec<Go>) -> AnyView {
+fn page(completions: Vec<completion::Model>, goes: Vec<Go>, looks: Vec<Looked>) -> AnyView {
     let transcript = if completions.is_empty() {
         view! {
             <div class="oct-empty"><p>"Nothing is completed yet. Each module, case and pathway you complete is kept here, in the version you completed."</p></div>
@@ -76,6 +81,8 @@ fn page(completions: Vec<completion::Model>, goes: Vec<Go>) -> AnyView {
         <h1>"My record"</h1>
         {transcript}
         {goes}
+        <h2>"Who has looked at my record"</h2>
+        {looked(looks)}
         <h2>"All that is kept about you"</h2>
         <p>"One file with everything Octavo holds about you: your posts, answers, records, and who looked at them."</p>
         <ul>
@@ -83,6 +90,21 @@ fn page(completions: Vec<completion::Model>, goes: Vec<Go>) -> AnyView {
             <li><a href="/learn/record/data.json" download="">"My data, for another system (JSON)"</a></li>
             <li><a href="/learn/reports">"What you reported about pages"</a></li>
         </ul>
+    }
+    .into_any()
+}
+
+fn looked(looks: Vec<Looked>) -> AnyView {
+    if looks.is_empty() {
+        return view! { <p>"Nobody but you. When somebody of an HR team opens your page, it stands here."</p> }.into_any();
+    }
+    let lines = looks.into_iter().map(|look| {
+        let day = long_date(london_day(look.at));
+        view! { <li>{format!("{}, on {day}: {}", look.who_looked, look.page)}</li> }
+    });
+    view! {
+        <p>"People of an HR team who opened your page, once for each day. The file below has every one."</p>
+        <ul>{lines.collect_view()}</ul>
     }
     .into_any()
 }

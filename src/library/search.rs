@@ -1,7 +1,6 @@
 //! Finds words in all that is published: in memory, made ready once for each state of the library.
 //! Must never hold what a learner is asked for: no keys, feedback, model records, endings or later beats.
 
-mod fold;
 mod gather;
 
 use std::cmp::Reverse;
@@ -9,9 +8,7 @@ use std::cmp::Reverse;
 use super::Published;
 use crate::course::Kind;
 use crate::course::text::capitalised;
-
-pub use fold::folded;
-use fold::words;
+use crate::fold::words;
 
 /// Most results there are.
 pub const MOST: usize = 100;

@@ -284,7 +284,7 @@ pub fn form_key() -> impl IntoView {
     hidden("form_key", Uuid::now_v7().to_string())
 }
 
-fn described_by(id: &str, has_hint: bool, has_problem: bool) -> Option<String> {
+pub(super) fn described_by(id: &str, has_hint: bool, has_problem: bool) -> Option<String> {
     match (has_hint, has_problem) {
         (false, false) => None,
         (true, false) => Some(format!("{id}-hint")),
@@ -293,12 +293,12 @@ fn described_by(id: &str, has_hint: bool, has_problem: bool) -> Option<String> {
     }
 }
 
-fn hint_line(id: &str, hint: Option<&str>) -> Option<impl IntoView + use<>> {
+pub(super) fn hint_line(id: &str, hint: Option<&str>) -> Option<impl IntoView + use<>> {
     let (id, hint) = (format!("{id}-hint"), hint?.to_owned());
     Some(view! { <div class="govuk-hint" id=id>{hint}</div> })
 }
 
-fn problem_line(id: &str, problem: Option<String>) -> Option<impl IntoView + use<>> {
+pub(super) fn problem_line(id: &str, problem: Option<String>) -> Option<impl IntoView + use<>> {
     let (id, problem) = (format!("{id}-error"), problem?);
     Some(view! {
         <p class="govuk-error-message" id=id><span class="govuk-visually-hidden">"Error:"</span>" "{problem}</p>

@@ -40,6 +40,7 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
         items.push(("/author", "Content", Here::Author));
     }
     if who.is_hr() {
+        items.push(("/people", "People", Here::People));
         items.push(("/reports/completion", "Reports", Here::Reports));
     }
     items.push(("/account", "My account", Here::Account));
@@ -155,7 +156,8 @@ pub fn pages<F: Fn(usize) -> String>(current: usize, last: usize, address: F) ->
     })
 }
 
-fn step(address: String, word: &'static str, rel: &'static str) -> impl IntoView {
+/// A link to the page before or after.
+pub fn step(address: String, word: &'static str, rel: &'static str) -> impl IntoView {
     let class = if rel == "prev" { "govuk-pagination__prev" } else { "govuk-pagination__next" };
     view! {
         <div class=class>
@@ -186,10 +188,10 @@ pub fn standing(word: Word) -> impl IntoView {
     tag(word.text(), colour)
 }
 
-/// Completions as a table: one's own transcript, each with the address of its certificate, and a person's page for HR, without.
-pub fn completions(completions: Vec<completion::Model>, certificate: fn(&completion::Model) -> Option<String>) -> impl IntoView {
-    let rows = completions.into_iter().map(|completion| {
-        let title = match certificate(&completion) {
+/// Completions as a table: one's own transcript, each with the address of its certificate, and a person's page for HR, with that of its text.
+pub fn completions<F: Fn(&completion::Model) -> Option<String>>(completions: Vec<completion::Model>, address: F) -> impl IntoView + use<F> {
+    let rows = completions.into_iter().map(move |completion| {
+        let title = match address(&completion) {
             Some(address) => view! { <a href=address>{completion.title.clone()}</a> }.into_any(),
             None => completion.title.clone().into_any(),
         };

@@ -206,7 +206,7 @@ fn table(asked: &Asked, found: Vec<Row>) -> AnyView {
 }
 
 fn row(row: Row) -> AnyView {
-    let address = format!("/reports/people/{}", row.person);
+    let address = format!("/people/{}", row.person);
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "\u{2013}".to_owned(), short_date);
     let items = row.items.iter().map(|item| {
         let words = match item {

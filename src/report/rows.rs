@@ -215,15 +215,3 @@ impl Found {
         Facts { progress: self.progress.into(), due_on, expires_on, paused_until, waived }
     }
 }
-
-/// Whether a person holds a post in an agency within the scope: whether this asker may look at their record.
-///
-/// # Errors
-/// If the database cannot be read.
-pub async fn find_person(db: &impl ConnectionTrait, scope: &Scope, person: PersonId) -> Result<Option<person::Model>, DbErr> {
-    let held = post::Entity::find().filter(post::Column::PersonId.eq(person)).filter(scope.on(post::Column::AgencyId)).one(db).await?;
-    match held {
-        Some(_) => person::Entity::find_by_id(person).one(db).await,
-        None => Ok(None),
-    }
-}

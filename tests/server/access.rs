@@ -178,8 +178,8 @@ on_both!(hr_sees_the_people_of_its_own_agency_only, async |server| {
     assert_eq!(report.all("select#agency option"), ["All that you may see", "Alder"]);
     let file = browser.get("/reports/completion.csv").await.text();
     assert!(file.contains("Amina") && !file.contains("Bo"), "{file}");
-    assert_eq!(browser.get(&format!("/reports/people/{amina}")).await.words("h1"), "Amina");
-    let other = browser.get(&format!("/reports/people/{bo}")).await;
+    assert_eq!(browser.get(&format!("/people/{amina}")).await.words("h1"), "Amina");
+    let other = browser.get(&format!("/people/{bo}")).await;
     assert_eq!(other.status, StatusCode::NOT_FOUND);
     assert!(!other.text().contains("Bo<"));
     for address in ["/reports/completion", "/reports/completion.csv"] {
@@ -209,7 +209,7 @@ on_both!(hr_sees_of_a_person_in_two_agencies_what_belongs_to_its_own, async |ser
     server.post(amina, b, "Volunteer", "2027-02-20").await;
     server.assign().await;
     let browser = server.sign_in_as(server.person("Officer Of B", &[(Permission::Hr, Some(b))]).await).await;
-    let record = browser.get(&format!("/reports/people/{amina}")).await;
+    let record = browser.get(&format!("/people/{amina}")).await;
     assert_eq!(record.status, StatusCode::OK);
     assert!(record.words("dd").contains("Volunteer") && !record.words("dd").contains("Key person"), "{}", record.words("dd"));
 });
@@ -220,6 +220,6 @@ on_both!(a_trainers_grant_shows_nobodys_record, async |server| {
     let grants =
         [(Permission::Trainer, None), (Permission::Approver, None), (Permission::Administrator, None), (Permission::Learner, None)];
     let browser = server.sign_in_as(server.person("Tom", &grants).await).await;
-    assert_eq!(browser.get(&format!("/reports/people/{amina}")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.get(&format!("/people/{amina}")).await.status, StatusCode::FORBIDDEN);
     assert_eq!(browser.get("/reports/completion.csv").await.status, StatusCode::FORBIDDEN);
 });

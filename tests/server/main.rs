@@ -18,6 +18,7 @@ mod learn_scenario;
 mod mail;
 mod my_data;
 mod page_reports;
+mod people;
 mod reading;
 mod records;
 mod reports;

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use octavo::course::Kind;
 use octavo::database::email_change::NewChange;
+use octavo::database::people_import::NewImport;
 use octavo::database::person_grant::Permission;
-use octavo::database::{attempt, completion, credential, email_change, held_post, person_email, personal};
+use octavo::database::{
+    attempt, completion, credential, email_change, held_post, people_import, people_import_row, person, person_email, personal,
+};
 use sea_orm::{DbBackend, EntityTrait, FromQueryResult, JsonValue, Statement};
 use serde_json::Value;
 
@@ -63,9 +66,19 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
         };
         email_change::ask(&transaction, change, server.app.now()).await.unwrap();
     }
+    let renamed = person::Entity::find_by_id(amina).one(&transaction).await.unwrap().unwrap();
+    person::rename(&transaction, renamed, "Amina", Some("AL-1".to_owned()), server.app.now()).await.unwrap();
+    let new = NewImport { agency_id: alder, uploaded_by: None, file_name: "x.csv".to_owned(), header: "[]".to_owned(), row_count: 1 };
+    let import = people_import::add(&transaction, new, server.app.now()).await.unwrap();
+    let rows = [(2, amina), (3, ben)].map(|(number, person)| {
+        let mine = person == amina;
+        let cells = if mine { "My row." } else { "Not mine." }.to_owned();
+        people_import_row::Model { person_id: Some(person), ..people_import_row::Model::new(import, number, cells) }
+    });
+    people_import_row::put(&transaction, rows.to_vec()).await.unwrap();
     transaction.commit().await.unwrap();
     let officer = server.person("Olga", &[(Permission::Hr, None)]).await;
-    server.sign_in_as(officer).await.get(&format!("/reports/people/{amina}")).await;
+    server.sign_in_as(officer).await.get(&format!("/people/{amina}")).await;
 
     let file = browser.get("/learn/record/data.json").await;
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"my-data-2027-03-02.json\"");
@@ -88,6 +101,7 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
     assert!(audit.contains(&(Some("somebody else"), Some("viewed a person's record"))), "{audit:?}");
     let text = file.text();
     assert!(text.contains("My <own> words.") && text.contains("My report."));
+    assert_eq!(data["person_access"][0]["who_looked"], "Olga");
     for foreign in ["Not mine.", "token_digest", "a hash", "old_digest", &ben.to_string(), &officer.to_string()] {
         assert!(!text.contains(foreign), "{foreign}");
     }

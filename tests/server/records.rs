@@ -93,7 +93,7 @@ on_both!(who_looks_at_a_report_or_a_record_or_takes_a_file_is_noted, async |serv
     let browser = server.sign_in_as(officer).await;
     browser.get("/reports/completion").await;
     browser.get(&format!("/reports/completion.csv?agency={alder}")).await;
-    browser.get(&format!("/reports/people/{amina}")).await;
+    browser.get(&format!("/people/{amina}")).await;
     browser.post("/sign-out", &[]).await;
     let entry = |act: &str, subject: &str, detail: &str| (act.to_owned(), subject.to_owned(), detail.to_owned());
     let expected = [
@@ -111,7 +111,7 @@ on_both!(what_is_refused_is_not_noted_as_seen, async |server| {
     let amina = server.learner("Amina", alder).await;
     let officer = server.person("Officer", &[(Permission::Hr, Some(birch))]).await;
     let browser = server.sign_in_as(officer).await;
-    browser.get(&format!("/reports/people/{amina}")).await;
+    browser.get(&format!("/people/{amina}")).await;
     browser.get(&format!("/reports/completion?agency={alder}")).await;
     let acts: Vec<_> = acts(server, officer).await.into_iter().map(|(act, ..)| act).collect();
     assert_eq!(acts, ["signed in"]);

@@ -125,6 +125,9 @@ fn heading(table: &str) -> &'static str {
         "sign_in_link" => "Links you signed in with",
         "session" => "When you were signed in",
         "audit" => "What you did, and what others did with your record",
+        "person_name" => "Names and staff numbers you had before",
+        "person_access" => "Who looked at your record",
+        "people_import_row" => "Rows about you in lists that your HR team has just loaded",
         _ => "More",
     }
 }

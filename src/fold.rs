@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The words of a text, folded, each with its place.
-pub(super) fn words(text: &str) -> impl Iterator<Item = (String, Range<usize>)> + '_ {
+pub fn words(text: &str) -> impl Iterator<Item = (String, Range<usize>)> + '_ {
     let mut rest = 0;
     std::iter::from_fn(move || {
         let from = text.get(rest..)?.char_indices().find(|(_, letter)| letter.is_alphanumeric()).map(|(at, _)| rest + at)?;
