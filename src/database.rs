@@ -15,6 +15,7 @@ pub mod email_change;
 mod gather;
 pub mod held_post;
 mod id;
+pub mod message;
 pub mod page_report;
 pub mod password_guess;
 pub mod pathway_rule;
@@ -24,6 +25,10 @@ pub mod person_grant;
 pub mod personal;
 pub mod post;
 pub mod privacy_notice_read;
+pub mod reminder;
+pub mod reminder_check;
+pub mod reminder_policy;
+pub mod reminder_run;
 pub mod scope;
 pub mod session;
 pub mod sign_in_link;
@@ -36,4 +41,5 @@ pub use id::{
     AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, EmailChangeId, EmailId, GrantId, HeldPostId,
     LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
 };
+pub use id::{CheckId, MessageId, PolicyId, ReminderId, RunId};
 pub use scope::Scope;

@@ -5,6 +5,7 @@ pub mod address;
 pub mod assets;
 pub mod error;
 pub mod fields;
+pub mod messages;
 pub mod parts;
 pub mod prose;
 
@@ -36,6 +37,8 @@ pub enum Here {
     Account,
     /// Reports, for HR.
     Reports,
+    /// Reminders and the outbox, for HR.
+    Reminders,
     /// Anywhere else.
     Elsewhere,
 }

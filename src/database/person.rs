@@ -1,5 +1,7 @@
 //! People: a stable key, whatever happens to names and addresses.
 
+use std::collections::HashMap;
+
 use super::id::PersonId;
 use sea_orm::ActiveValue::Set;
 use sea_orm::QuerySelect;
@@ -36,6 +38,15 @@ pub async fn add(db: &impl ConnectionTrait, name: &str, now: DateTimeUtc) -> Res
     let row = ActiveModel { id: Set(id), name: Set(name.to_owned()), name_folded: Set(name.to_lowercase()), created_at: Set(now) };
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)
+}
+
+/// The names of these people.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn names(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<HashMap<PersonId, String>, DbErr> {
+    let rows = Entity::find().select_only().column(Column::Id).column(Column::Name).filter(Column::Id.is_in(people.iter().copied()));
+    Ok(rows.into_tuple::<(PersonId, String)>().all(db).await?.into_iter().collect())
 }
 
 /// Takes hold of a person until the transaction ends, so that two that begin or complete something for them wait for each other.

@@ -14,6 +14,11 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Whether it is the whole partnership.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Scope::Partnership)
+    }
+
     /// Whether this agency is within it.
     pub fn covers(&self, agency: AgencyId) -> bool {
         match self {

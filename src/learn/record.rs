@@ -12,10 +12,14 @@ use crate::account::Learner;
 use crate::app::{App, london_day, long_date};
 use crate::course::Kind;
 use crate::database::attempt::AttemptResult;
-use crate::database::{attempt as attempt_table, completion};
+use crate::database::{attempt as attempt_table, completion, message};
 use crate::error::Result;
+use crate::page::messages::line;
 use crate::page::parts::completions as completions_table;
 use crate::page::{Frame, Here};
+
+/// How many messages are listed.
+const MESSAGES: u64 = 10;
 
 /// One go at a module or a case.
 struct Go {
@@ -33,7 +37,20 @@ pub async fn show_record(State(app): State<App>, Learner(who): Learner) -> Resul
     for attempt in attempt_table::all_of(app.store.read(), who.person).await?.into_iter().rev() {
         goes.push(go(&app, attempt).await?);
     }
-    Ok(Frame::new("My record", Some(&who), Here::Record).show(move || page(completions, goes)))
+    let messages = message::list::of_person(app.store.read(), who.person, MESSAGES).await?;
+    Ok(Frame::new("My record", Some(&who), Here::Record).show(move || page(completions, goes, &messages)))
+}
+
+/// The last messages to them. What they say is in the file with all that is kept.
+fn messages_sent(messages: &[message::Model]) -> Option<AnyView> {
+    (!messages.is_empty()).then(|| {
+        let lines = messages.iter().map(|message| {
+            let about = line(message);
+            view! { <li>{message.subject.clone()}<br/><span class="oct-caption">{about}</span></li> }
+        });
+        let lines = lines.collect_view();
+        view! { <h2>"Messages to you"</h2> <ul class="oct-list-roomy">{lines}</ul> }.into_any()
+    })
 }
 
 /// An attempt in words, in the version it was made on, with where it can be read.
@@ -53,7 +70,7 @@ async fn go(app: &App, attempt: attempt_table::Model) -> Result<Go> {
     Ok(Go { words, address })
 }
 
-fn page(completions: Vec<completion::Model>, goes: Vec<Go>) -> AnyView {
+fn page(completions: Vec<completion::Model>, goes: Vec<Go>, messages: &[message::Model]) -> AnyView {
     let transcript = if completions.is_empty() {
         view! {
             <div class="oct-empty"><p>"Nothing is completed yet. Each module, case and pathway you complete is kept here, in the version you completed."</p></div>
@@ -75,6 +92,7 @@ fn page(completions: Vec<completion::Model>, goes: Vec<Go>) -> AnyView {
         <h1>"My record"</h1>
         {transcript}
         {goes}
+        {messages_sent(messages)}
         <h2>"All that is kept about you"</h2>
         <p>"One file with everything Octavo holds about you: your posts, answers, records, and who looked at them."</p>
         <ul>

@@ -42,6 +42,9 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
     if who.is_hr() {
         items.push(("/reports/completion", "Reports", Here::Reports));
     }
+    if who.is_hr() {
+        items.push(("/reminders", "Reminders", Here::Reminders));
+    }
     items.push(("/account", "My account", Here::Account));
     let items = items
         .into_iter()
