@@ -9,6 +9,7 @@ pub mod held;
 mod letters;
 pub mod mail;
 pub mod notice;
+pub mod outbox;
 pub mod overview;
 mod password;
 pub mod password_page;

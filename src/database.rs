@@ -15,6 +15,7 @@ pub mod email_change;
 mod gather;
 pub mod held_post;
 mod id;
+pub mod message;
 pub mod page_report;
 pub mod password_guess;
 pub mod pathway_rule;
@@ -30,6 +31,10 @@ pub mod person_name;
 pub mod personal;
 pub mod post;
 pub mod privacy_notice_read;
+pub mod reminder;
+pub mod reminder_check;
+pub mod reminder_policy;
+pub mod reminder_run;
 pub mod scope;
 pub mod session;
 pub mod sign_in_link;
@@ -43,6 +48,7 @@ pub use id::{
     ImportId, ImportMatchId, ImportRowId, LinkId, NoticeReadId, PageReportId, PersonAccessId, PersonId, PersonNameId, PostId, RuleId,
     SessionId, VersionId,
 };
+pub use id::{CheckId, MessageId, PolicyId, ReminderId, RunId};
 pub use scope::Scope;
 
 /// How many rows one statement writes or names: well below what either database takes.

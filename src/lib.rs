@@ -2,8 +2,8 @@
 //!
 //! ARCHITECTURE.md is the map; these are the invariants, each checked by `tests/core/house.rs`:
 //!
-//! 1. The core (`decide`, `course`, `standing`) does no input or output, asks no clock, and fails only by returning a value.
-//! 2. No journey (`learn`, `author`, `report`, `people`, `operate`) imports another.
+//! 1. The core (`decide`, `course`, `standing`, `reminder`) does no input or output, asks no clock, and fails only by returning a value.
+//! 2. No journey (`learn`, `author`, `report`, `people`, `operate`, `remind`) imports another.
 //! 3. Only `database` opens a connection; only `Store::begin_write` starts a transaction that writes.
 //! 4. Only `page` builds a document; `inner_html` stands only in `page/prose.rs` and `page/fields.rs`.
 //! 5. Every handler that reads or changes somebody's data takes an identity extractor; every query for other people's rows takes a `Scope`.
@@ -15,6 +15,7 @@
 pub mod course;
 pub mod decide;
 pub mod islands;
+pub mod reminder;
 pub mod standing;
 
 #[cfg(feature = "ssr")]
@@ -45,6 +46,8 @@ pub mod operate;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod people;
+#[cfg(feature = "ssr")]
+pub mod remind;
 #[cfg(feature = "ssr")]
 pub mod report;
 #[cfg(feature = "ssr")]

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod choose;
 pub mod error;
 pub mod fields;
+pub mod messages;
 pub mod parts;
 pub mod prose;
 
@@ -39,6 +40,8 @@ pub enum Here {
     People,
     /// Reports, for HR.
     Reports,
+    /// Reminders and the outbox, for HR.
+    Reminders,
     /// Anywhere else.
     Elsewhere,
 }

@@ -13,7 +13,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use crate::app::App;
 use crate::error::AppError;
 use crate::page::assets;
-use crate::{account, author, layers, learn, operate, people, report};
+use crate::{account, author, layers, learn, operate, people, remind, report};
 
 /// Who may use a route. The handler's extractors enforce it; the tests hold the two against each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +133,12 @@ pub static TABLE: &[Route] = &[
     page("/reports/completion", Who::Hr, || get(report::completion::show_report)),
     page("/reports/completion.csv", Who::Hr, || get(report::completion::download_report)),
     page("/reports/people/{person}", Who::Hr, || get(report::person::show_person)),
+    page("/reminders", Who::Hr, || get(remind::home::show_reminders)),
+    page("/reminders/policies/{agency}", Who::Hr, || get(remind::policy::show_policy)),
+    form("/reminders/policies/{agency}", Who::Hr, || post(remind::policy::set_policy)),
+    page("/reminders/outbox", Who::Hr, || get(remind::outbox::list_messages)),
+    page("/reminders/outbox/{message}", Who::Hr, || get(remind::outbox::show_message)),
+    form("/reminders/outbox/{message}", Who::Hr, || post(remind::outbox::send_again)),
     page("/help", Who::Anyone, || get(learn::pages::list_help)),
     page("/help/contacts", Who::Anyone, || get(learn::pages::show_contacts)),
     page("/help/{help}", Who::Anyone, || get(learn::pages::show_help)),

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::overview::own_address;
 use super::sign_in_form::problem_with;
-use super::{SignedIn, Token, letters};
+use super::{SignedIn, Token, letters, outbox};
 use crate::app::App;
-use crate::database::email_change::{self, NewChange};
+use crate::database::email_change::{self, End, NewChange};
 use crate::database::{audit, person, person_email};
 use crate::error::{Path, Result};
 use crate::page::fields::{Fields, Problems, TextInput, text_input};
@@ -60,17 +60,29 @@ async fn ask(app: &App, address: &person_email::Model, email: &str) -> Result<Op
     };
     let transaction = app.store.begin_write().await?;
     person::hold(&transaction, address.person_id).await?;
-    if email_change::ask(&transaction, change, now).await?.is_none() {
+    let Some(change) = email_change::ask(&transaction, change, now).await? else {
         return Ok(Some("You have asked five times within 24 hours. Wait a day, or ask your HR team"));
-    }
+    };
     audit::note(&transaction, now, Some(address.person_id), "asked to change an e-mail address", &address.person_id.to_string(), "")
         .await?;
     // Asked in any case, so that the time it takes does not tell.
-    let is_somebodys = person_email::find_person(&transaction, email).await?.is_some();
+    let somebody = person_email::find_person(&transaction, email).await?;
+    let at_old = letters::change_at_old(app, email, &old_token);
+    let at_old = outbox::post_address_link(&transaction, (change, End::Old), Some(address.person_id), &address.email, at_old, now).await?;
+    let at_new = match somebody {
+        // It is a message to whoever has the address, and not for the eyes of the one who asks.
+        Some(somebody) => {
+            let reason = format!("email-change:{change}:in-use");
+            outbox::post(&transaction, reason, Some(somebody), email, letters::address_in_use(app), now).await?
+        }
+        None => {
+            let at_new = letters::change_at_new(app, &new_token);
+            outbox::post_address_link(&transaction, (change, End::New), None, email, at_new, now).await?
+        }
+    };
     transaction.commit().await?;
-    letters::send(app, address.email.clone(), letters::change_at_old(app, email, &old_token));
-    let at_new = if is_somebodys { letters::address_in_use(app) } else { letters::change_at_new(app, &new_token) };
-    letters::send(app, email.to_owned(), at_new);
+    outbox::send_now(app, at_old);
+    outbox::send_now(app, at_new);
     Ok(None)
 }
 

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::{Token, letters};
+use super::{Token, letters, outbox};
 use crate::app::App;
 use crate::database::email_change::{self, Confirmed, End, Waiting};
 use crate::database::{audit, person_email};
@@ -77,13 +77,17 @@ pub async fn answer_email_change(State(app): State<App>, Path(token): Path<Strin
         Some(Confirmed::Taken) => "could not change to an address in use",
     };
     audit::note(&transaction, now, Some(person), act, &person.to_string(), "").await?;
-    transaction.commit().await?;
+    let mut posted = Vec::new();
     if came_to == Some(Confirmed::Done) {
-        let new = waiting.change.email;
-        for address in old.map(|old| old.email).into_iter().chain([new.clone()]) {
-            letters::send(&app, address, letters::address_changed(&new));
+        let (change, new) = (waiting.change.id, &waiting.change.email);
+        for (end, address) in [("old", old.as_ref().map(|old| &old.email)), ("new", Some(new))] {
+            let Some(address) = address else { continue };
+            let reason = format!("email-changed:{change}:{end}");
+            posted.push(outbox::post(&transaction, reason, Some(person), address, letters::address_changed(new), now).await?);
         }
     }
+    transaction.commit().await?;
+    posted.into_iter().for_each(|posted| outbox::send_now(&app, posted));
     Ok(say(came_to, waiting.end))
 }
 

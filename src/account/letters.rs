@@ -1,20 +1,10 @@
-//! What the account side writes to people. Each is sent after the answer; one that cannot be sent is logged, without its address.
+//! What the account side writes to people: subject and text. All of it goes through the outbox.
 
 use super::Token;
 use crate::app::App;
 
 /// Subject and text.
-pub(super) type Letter = (&'static str, String);
-
-/// Sends a message in the background.
-pub(super) fn send(app: &App, to: String, (subject, text): Letter) {
-    let app = app.clone();
-    tokio::spawn(async move {
-        if let Err(error) = app.mailer.send(&to, subject, text).await {
-            tracing::error!(error.message = %error, "a message about an account could not be sent");
-        }
-    });
-}
+pub type Letter = (&'static str, String);
 
 /// After a password was set, changed or removed.
 pub(super) fn password_changed(app: &App, act: &str) -> Letter {

@@ -1,11 +1,19 @@
-//! How mail leaves: by SMTP, or into a folder where there is no mail server yet. Never logs an address or a text.
+//! How mail leaves: by SMTP, or into a folder where there is no mail server yet. Never logs an address, a text, or the mail server's
+//! own words, which may hold either: what went wrong is told as a class of error.
 
+mod refusal;
+
+use std::error::Error as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use lettre::message::Mailbox;
-use lettre::transport::smtp::AsyncSmtpTransport;
-use lettre::{AsyncFileTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::transport::smtp::{self, AsyncSmtpTransport};
+use lettre::{Address, AsyncFileTransport, AsyncTransport, Message, Tokio1Executor};
+use uuid::Uuid;
 
+use crate::database::message::Trouble;
 use crate::settings::Settings;
 
 /// What can go wrong with mail.
@@ -19,13 +27,43 @@ pub enum MailError {
         /// Why.
         why: String,
     },
-    /// The message could not be put together.
-    #[error("the message: {0}")]
-    Message(String),
-    /// It could not be handed over.
-    #[error("handing it over: {0}")]
-    Transport(String),
+    /// A message could not be handed over.
+    #[error("the message was not taken: {trouble:?} {}", code.map(|code| code.to_string()).unwrap_or_default())]
+    NotTaken {
+        /// The class of error.
+        trouble: Trouble,
+        /// The mail server's number for it.
+        code: Option<u16>,
+    },
 }
+
+impl MailError {
+    fn not_taken(trouble: Trouble) -> MailError {
+        MailError::NotTaken { trouble, code: None }
+    }
+}
+
+/// A message to hand over.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// What its Message-ID is made from: the same each time it is tried.
+    pub id: Uuid,
+    /// The address.
+    pub to: &'a str,
+    /// The subject.
+    pub subject: &'a str,
+    /// The text.
+    pub text: &'a str,
+    /// The same with headings and links.
+    pub html: Option<&'a str>,
+    /// A calendar file.
+    pub calendar: Option<&'a str>,
+}
+
+/// How long one step of handing over may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long all of it may take; far less than the lease on a message.
+const PATIENCE_IN_ALL: Duration = Duration::from_secs(60);
 
 /// Sends mail.
 pub struct Mailer {
@@ -34,7 +72,7 @@ pub struct Mailer {
 }
 
 enum Way {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(AsyncSmtpTransport<Tokio1Executor>, String),
     Folder(AsyncFileTransport<Tokio1Executor>),
 }
 
@@ -50,26 +88,90 @@ impl Mailer {
             Some(url) => {
                 let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
                 let builder = builder.map_err(|error| MailError::Setting { setting: "OCTAVO_SMTP_URL", why: error.to_string() })?;
-                Way::Smtp(builder.timeout(Some(std::time::Duration::from_secs(20))).build())
+                Way::Smtp(builder.timeout(Some(PATIENCE)).build(), url.clone())
             }
             None => Way::Folder(folder(settings.data.join("mail"))?),
         };
         Ok(Mailer { from, way })
     }
 
-    /// Sends one message of plain text.
+    /// Hands one message over.
     ///
     /// # Errors
-    /// If the address is not one, or the message cannot be handed over.
-    pub async fn send(&self, to: &str, subject: &str, text: String) -> Result<(), MailError> {
-        let to = to.parse::<Mailbox>().map_err(|error| MailError::Message(error.to_string()))?;
-        let message = Message::builder().from(self.from.clone()).to(to).subject(subject).body(text);
-        let message = message.map_err(|error| MailError::Message(error.to_string()))?;
-        match &self.way {
-            Way::Smtp(smtp) => smtp.send(message).await.map(|_| ()).map_err(|error| MailError::Transport(error.to_string())),
-            Way::Folder(folder) => folder.send(message).await.map(|_| ()).map_err(|error| MailError::Transport(error.to_string())),
-        }
+    /// If the address is none, or the message is not taken.
+    pub async fn send(&self, letter: Letter<'_>) -> Result<(), MailError> {
+        let to = letter.to.parse::<Mailbox>().map_err(|_| MailError::not_taken(Trouble::NoAddress))?;
+        let address = to.email.clone();
+        let message = self.compose(to, letter)?;
+        let sent = async {
+            match &self.way {
+                Way::Smtp(smtp, url) => match smtp.send(message).await {
+                    Ok(_) => Ok(()),
+                    Err(error) => Err(self.understand(url, &error, address).await),
+                },
+                Way::Folder(folder) => folder.send(message).await.map(|_| ()).map_err(|_| MailError::not_taken(Trouble::Folder)),
+            }
+        };
+        tokio::time::timeout(PATIENCE_IN_ALL, sent).await.unwrap_or(Err(MailError::not_taken(Trouble::TooSlow)))
     }
+
+    fn compose(&self, to: Mailbox, letter: Letter<'_>) -> Result<Message, MailError> {
+        let id = format!("<{}@{}>", letter.id, self.from.email.domain());
+        let builder = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(letter.subject)
+            .message_id(Some(id))
+            // So that no "out of office" comes back.
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+        let text = letter.text.to_owned();
+        let composed = match (letter.html, letter.calendar) {
+            (None, None) => builder.body(text),
+            (Some(html), None) => builder.multipart(MultiPart::alternative_plain_html(text, html.to_owned())),
+            (None, Some(calendar)) => {
+                builder.multipart(MultiPart::mixed().singlepart(SinglePart::plain(text)).singlepart(attached(calendar)))
+            }
+            (Some(html), Some(calendar)) => {
+                let both = MultiPart::alternative_plain_html(text, html.to_owned());
+                builder.multipart(MultiPart::mixed().multipart(both).singlepart(attached(calendar)))
+            }
+        };
+        composed.map_err(|_| MailError::not_taken(Trouble::NoAddress))
+    }
+
+    /// The class of an error. Whether a refusal for good is of the address is asked of the mail server once more, on its own.
+    async fn understand(&self, url: &str, error: &smtp::Error, to: Address) -> MailError {
+        let code = error.status().map(u16::from);
+        let trouble = match () {
+            () if error.is_transient() => Trouble::NotNow,
+            () if error.is_permanent() => match refusal::of_address(url, self.from.email.clone(), to, PATIENCE).await {
+                Some(code) => return MailError::NotTaken { trouble: Trouble::AddressRefused, code: Some(code) },
+                None => Trouble::Refused,
+            },
+            () if is_timeout(error) => Trouble::TooSlow,
+            () if error.is_tls() => Trouble::Encryption,
+            // What is cut short in the middle is no answer, and no fault of the words.
+            () if error.is_response() => Trouble::Garbled,
+            () => Trouble::Unreachable,
+        };
+        MailError::NotTaken { trouble, code }
+    }
+}
+
+fn is_timeout(error: &smtp::Error) -> bool {
+    let mut source = error.source();
+    while let Some(inner) = source {
+        if inner.is::<tokio::time::error::Elapsed>() {
+            return true;
+        }
+        source = inner.source();
+    }
+    error.is_timeout()
+}
+
+fn attached(calendar: &str) -> SinglePart {
+    let kind = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH").unwrap_or(ContentType::TEXT_PLAIN);
+    Attachment::new("dates.ics".to_owned()).body(calendar.to_owned(), kind)
 }
 
 fn folder(path: PathBuf) -> Result<AsyncFileTransport<Tokio1Executor>, MailError> {

@@ -6,10 +6,10 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::sign_in::{PASSWORD_PAGE, send_in_background};
-use super::{Identity, SignedIn, guesses, letters, password, sign_in_password};
+use super::{Identity, SignedIn, guesses, letters, outbox, password, sign_in_password};
 use crate::app::App;
 use crate::database::password_guess::Allowed;
-use crate::database::{audit, credential, person, person_email, post, session};
+use crate::database::{audit, credential, message, person, person_email, post, session};
 use crate::error::{AppError, Result};
 use crate::page::fields::{Fields, Problems, TextInput, text_input};
 use crate::page::{Frame, Here, see_other};
@@ -115,10 +115,14 @@ async fn store(app: &App, who: &Identity, kept: Option<&credential::Model>, hash
     }
     session::end_others(&transaction, who.person, who.session, now).await?;
     audit::note(&transaction, now, Some(who.person), act, &who.person.to_string(), "").await?;
-    transaction.commit().await?;
-    for address in person_email::live_of(app.store.read(), who.person).await? {
-        letters::send(app, address.email, letters::password_changed(app, act));
+    let mut posted = Vec::new();
+    let cause = message::new_reason();
+    for address in person_email::live_of(&transaction, who.person).await? {
+        let (reason, letter) = (format!("password:{cause}:{}", address.id), letters::password_changed(app, act));
+        posted.push(outbox::post(&transaction, reason, Some(who.person), &address.email, letter, now).await?);
     }
+    transaction.commit().await?;
+    posted.into_iter().for_each(|posted| outbox::send_now(app, posted));
     Ok(())
 }
 

@@ -10,12 +10,12 @@ use serde::Deserialize;
 
 use super::entry::{Entry, set_cookie};
 use super::sign_in_form::{Asked, forgotten_form, sign_in_form};
-use super::{SignedIn, Token, Visitor, sign_in_password};
+use super::{SignedIn, Token, Visitor, letters, outbox, sign_in_password};
 use crate::app::App;
 use crate::database::session::Means;
 use crate::database::sign_in_link::{LinkState, Opened};
 use crate::database::{PersonId, audit, person, person_email, session, sign_in_link};
-use crate::error::{AppError, Path, Query, Result};
+use crate::error::{Path, Query, Result};
 use crate::page::fields::{Fields, Problems, hidden};
 use crate::page::{Frame, Here, encode, see_other};
 
@@ -189,7 +189,15 @@ async fn send_link(app: &App, email: &str, return_to: &str, asked_at: DateTime<U
         return Ok(());
     }
     let link = make_link_in(app, &transaction, person, asked_at).await?;
+    let letter = link_letter(&link, return_to);
+    let posted = outbox::post_sign_in_link(&transaction, person, &person_email::fold(email), return_to, letter, asked_at).await?;
     transaction.commit().await?;
+    outbox::send_now(app, posted);
+    Ok(())
+}
+
+/// The letter with a link in it, and where it leads after signing in.
+pub(super) fn link_letter(link: &str, return_to: &str) -> letters::Letter {
     let query = if return_to == "/" { String::new() } else { format!("?return_to={}", encode(return_to)) };
     let (subject, opening) = match return_to {
         PASSWORD_PAGE => ("Your link to set a new password for Octavo", "Set a new password for Octavo with this link"),
@@ -198,8 +206,7 @@ async fn send_link(app: &App, email: &str, return_to: &str, asked_at: DateTime<U
     let text = format!(
         "{opening}:\n\n{link}{query}\n\nIt works once, for 20 minutes. If you did not ask for it, you need not do anything: nobody can sign in without it.\n"
     );
-    let sent = app.mailer.send(email, subject, text).await;
-    sent.map_err(|error| AppError::Unexpected(error.to_string()))
+    (subject, text)
 }
 
 fn show_bad_link(state: LinkState) -> Response {

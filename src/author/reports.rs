@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::account::Trainer;
+use crate::account::{Trainer, outbox};
 use crate::app::{App, london_day, long_date};
 use crate::database::page_report::{self, Model, State as Answered};
 use crate::database::{PageReportId, audit, person_email};
@@ -85,13 +85,11 @@ pub async fn answer_report(State(app): State<App>, Trainer(who): Trainer, Path(i
         return Err(AppError::Conflict("A colleague has answered this report since the page was shown. Your answer was not stored."));
     }
     audit::note(&transaction, now, Some(who.person), "answered a report of a page", &report.id.to_string(), word(outcome)).await?;
+    let posted = tell(&app, &transaction, &report, outcome, &typed.words).await?;
     transaction.commit().await?;
-    // In the background: the answer stands, and can be seen, whether or not the mail leaves.
-    tokio::spawn(async move {
-        if let Err(error) = tell(&app, &report, outcome, &typed.words).await {
-            tracing::error!(error.message = %error, "the answer to a report could not be mailed");
-        }
-    });
+    if let Some(posted) = posted {
+        outbox::send_now(&app, posted);
+    }
     Ok(see_other("/author/reports"))
 }
 
@@ -156,18 +154,26 @@ fn day(report: &Model) -> String {
     long_date(london_day(report.at))
 }
 
-async fn tell(app: &App, report: &Model, outcome: Answered, words: &str) -> Result<()> {
+/// Writes to whoever sent it, if they can be written to.
+async fn tell(
+    app: &App,
+    db: &impl sea_orm::ConnectionTrait,
+    report: &Model,
+    outcome: Answered,
+    words: &str,
+) -> Result<Option<outbox::Posted>> {
     let own = match report.person_id {
-        Some(person) => person_email::addresses_of(app.store.read(), person).await?.into_iter().next(),
+        Some(person) => person_email::addresses_of(db, person).await?.into_iter().next(),
         None => None,
     };
-    let Some(to) = own.or_else(|| report.reply_to.clone()) else { return Ok(()) };
+    let Some(to) = own.or_else(|| report.reply_to.clone()) else { return Ok(None) };
     let page = if report.address.is_empty() { String::new() } else { format!("\n{}{}\n", app.settings.public_url(), report.address) };
     let came = if outcome == Answered::Mended { "It has been mended." } else { "The page stays as it is." };
     let words = if words.is_empty() { String::new() } else { format!("\n\n{words}") };
     let day = day(report);
     let text =
         format!("On {day} you told us that something was wrong on a page of Octavo.\n{page}\n{came}{words}\n\nThank you for telling us.\n");
-    let sent = app.mailer.send(&to, "What came of your report", text).await;
-    sent.map_err(|error| AppError::Unexpected(error.to_string()))
+    let letter = ("What came of your report", text);
+    let reason = format!("page-report:{}", report.id);
+    outbox::post(db, reason, report.person_id, &to, letter, app.now()).await.map(Some)
 }

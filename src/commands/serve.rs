@@ -6,16 +6,18 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::demo;
-use crate::account;
 use crate::account::mail::Mailer;
+use crate::account::{self, outbox};
 use crate::app::{App, Clock};
 use crate::database::version::Change;
 use crate::database::{Store, content};
 use crate::library::Library;
 use crate::library::publish::{self, Publication};
 use crate::people::assign::assign_by_rule;
+use crate::remind;
 use crate::routes;
 use crate::settings::Settings;
 
@@ -26,6 +28,11 @@ const ASSIGN_AGAIN: Duration = Duration::from_secs(600);
 
 /// How often what was kept for a short time only is forgotten.
 const FORGET_AGAIN: Duration = Duration::from_secs(300);
+
+/// How often it is looked whether an agency's hour for reminders has come.
+const REMIND_AGAIN: Duration = Duration::from_secs(60);
+/// How long a message under way may take when the server stops.
+const LAST_MESSAGE: Duration = Duration::from_secs(20);
 
 /// What is in the store when nothing was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +70,17 @@ pub async fn run(settings: Settings, start: Start) -> anyhow::Result<()> {
     let listener = TcpListener::bind(app.settings.listen).await.with_context(|| format!("listening on {}", app.settings.listen))?;
     announce(&app, start).await?;
     let housekeeping = tokio::spawn(keep_house(app.clone()));
+    let reminding = tokio::spawn(keep_reminding(app.clone()));
+    let (stop, stopping) = watch::channel(false);
+    let sending = tokio::spawn(outbox::keep_sending(app.clone(), stopping));
     axum::serve(listener, routes::router(app.clone())).with_graceful_shutdown(stop_signal()).await?;
     housekeeping.abort();
+    reminding.abort();
+    // A message that is being handed over is handed over, and noted; what is left waits for the next start.
+    stop.send_replace(true);
+    if tokio::time::timeout(LAST_MESSAGE, sending).await.is_err() {
+        tracing::warn!("the mail server is slow: a message may be sent again after the next start");
+    }
     app.store.close().await?;
     Ok(())
 }
@@ -116,6 +132,15 @@ async fn keep_house(app: App) {
                 }
             }
         }
+    }
+}
+
+/// Apart from the rest, because it may have a hundred thousand people to write to.
+async fn keep_reminding(app: App) {
+    let mut again = tokio::time::interval(REMIND_AGAIN);
+    loop {
+        again.tick().await;
+        remind::tick(&app).await;
     }
 }
 

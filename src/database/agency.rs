@@ -4,8 +4,8 @@ use super::id::AgencyId;
 use super::scope::Scope;
 use crate::course::scenario::Sector;
 use sea_orm::ActiveValue::Set;
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -37,6 +37,14 @@ pub async fn add(db: &impl ConnectionTrait, name: &str, sector: Sector, now: Dat
     let row = ActiveModel { id: Set(id), name: Set(name.to_owned()), sector: Set(sector.code().to_owned()), created_at: Set(now) };
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)
+}
+
+/// The keys of all agencies, for what is done for each of them. For no page.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn keys(db: &impl ConnectionTrait) -> Result<Vec<AgencyId>, DbErr> {
+    Entity::find().select_only().column(Column::Id).order_by_asc(Column::Id).into_tuple().all(db).await
 }
 
 /// The agencies within a scope, by name.

@@ -71,6 +71,16 @@ pub enum End {
     New,
 }
 
+impl End {
+    /// As the outbox keeps it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            End::Old => "old",
+            End::New => "new",
+        }
+    }
+}
+
 /// A change that waits, and the end that a link belongs to.
 pub struct Waiting {
     /// The change.
@@ -94,15 +104,16 @@ pub enum Confirmed {
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn ask(db: &impl ConnectionTrait, new: NewChange, now: DateTimeUtc) -> Result<Option<()>, DbErr> {
+pub async fn ask(db: &impl ConnectionTrait, new: NewChange, now: DateTimeUtc) -> Result<Option<EmailChangeId>, DbErr> {
     let lately = Entity::find().filter(Column::PersonId.eq(new.person)).filter(Column::AskedAt.gt(now - LASTS)).count(db).await?;
     if lately >= AT_A_TIME {
         return Ok(None);
     }
     let replaced = Entity::update_many().col_expr(Column::ClosedAt, Expr::value(now));
     replaced.filter(Column::PersonId.eq(new.person)).filter(Column::ClosedAt.is_null()).exec(db).await?;
+    let id = EmailChangeId::new();
     let change = ActiveModel {
-        id: Set(EmailChangeId::new()),
+        id: Set(id),
         person_id: Set(new.person),
         person_email_id: Set(new.address),
         email: Set(person_email::fold(&new.email)),
@@ -114,7 +125,7 @@ pub async fn ask(db: &impl ConnectionTrait, new: NewChange, now: DateTimeUtc) ->
         closed_at: Set(None),
     };
     Entity::insert(change).exec_without_returning(db).await?;
-    Ok(Some(()))
+    Ok(Some(id))
 }
 
 /// The change of this person that waits, if one does.
@@ -164,6 +175,23 @@ pub async fn confirm(db: &impl ConnectionTrait, waiting: &Waiting, now: DateTime
 /// If the database refuses.
 pub async fn close(db: &impl ConnectionTrait, change: EmailChangeId, now: DateTimeUtc) -> Result<(), DbErr> {
     Entity::update_many().col_expr(Column::ClosedAt, Expr::value(now)).filter(Column::Id.eq(change)).exec(db).await.map(|_| ())
+}
+
+/// Gives one end of a change a new link, because the last could not be sent; nothing if the change does not wait any more.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn renew(
+    db: &impl ConnectionTrait,
+    change: EmailChangeId,
+    end: End,
+    digest: String,
+    now: DateTimeUtc,
+) -> Result<Option<Model>, DbErr> {
+    let column = if end == End::Old { Column::OldDigest } else { Column::NewDigest };
+    let renewed = Entity::update_many().col_expr(column, Expr::value(digest)).filter(Column::Id.eq(change));
+    renewed.filter(Column::ClosedAt.is_null()).exec(db).await?;
+    waiting(now).filter(Column::Id.eq(change)).one(db).await
 }
 
 /// Takes hold of the person whose change this is, and finds it again as it is now.

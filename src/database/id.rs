@@ -90,4 +90,14 @@ keys!(
     SessionId,
     /// A version of a piece of content.
     VersionId,
+    /// A message in the outbox.
+    MessageId,
+    /// A reminder.
+    ReminderId,
+    /// What an agency chose for its reminders.
+    PolicyId,
+    /// A day of reminders that is done.
+    RunId,
+    /// A daily comparison.
+    CheckId,
 );

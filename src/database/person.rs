@@ -1,5 +1,7 @@
 //! People: a stable key, whatever happens to names and addresses.
 
+use std::collections::HashMap;
+
 use super::id::PersonId;
 use super::person_name;
 use crate::fold::folded;
@@ -101,6 +103,15 @@ pub async fn with_staff_number(db: &impl ConnectionTrait, staff_number: &str) ->
 /// If the database refuses, for one because something else still refers to them.
 pub async fn remove(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::Id.is_in(people.iter().copied())).exec(db).await.map(|_| ())
+}
+
+/// The names of these people.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn names(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<HashMap<PersonId, String>, DbErr> {
+    let rows = Entity::find().select_only().column(Column::Id).column(Column::Name).filter(Column::Id.is_in(people.iter().copied()));
+    Ok(rows.into_tuple::<(PersonId, String)>().all(db).await?.into_iter().collect())
 }
 
 /// Takes hold of a person until the transaction ends, so that two that begin or complete something for them wait for each other.

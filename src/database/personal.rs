@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, attempt, audit, completion, credential, email_change, held_post, page_report, people_import_row, person,
-    person_access, person_email, person_grant, person_name, post, privacy_notice_read, session, sign_in_link, standing,
+    answer, assignment, attempt, audit, completion, credential, email_change, held_post, message, page_report, people_import_row, person,
+    person_access, person_email, person_grant, person_name, post, privacy_notice_read, reminder, session, sign_in_link, standing,
 };
 
 /// The tables that say something about a person.
-pub const TABLES: [&str; 20] = [
+pub const TABLES: &[&str] = &[
     "person",
     "person_email",
     "email_change",
@@ -30,6 +30,8 @@ pub const TABLES: [&str; 20] = [
     "credential",
     "sign_in_link",
     "session",
+    "message",
+    "reminder",
     "audit",
     "person_name",
     "person_access",
@@ -73,6 +75,10 @@ pub async fn rows(db: &impl ConnectionTrait, person: PersonId, table: &str) -> R
                 .await
         }
         "session" => all(db, session::Entity::find().filter(session::Column::PersonId.eq(person)).order_by_asc(session::Column::Id)).await,
+        "message" => all(db, message::Entity::find().filter(message::Column::PersonId.eq(person)).order_by_asc(message::Column::Id)).await,
+        "reminder" => {
+            all(db, reminder::Entity::find().filter(reminder::Column::PersonId.eq(person)).order_by_asc(reminder::Column::Id)).await
+        }
         "audit" => audited(db, person).await,
         "person_name" => all(db, person_name::Entity::find().filter(person_name::Column::PersonId.eq(person))).await,
         "person_access" => json_of(person_access::of_person(db, person, LOOKS).await?),

@@ -14,17 +14,17 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Whether it is the whole partnership.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Scope::Partnership)
+    }
+
     /// Whether this agency is within it.
     pub fn covers(&self, agency: AgencyId) -> bool {
         match self {
             Scope::Partnership => true,
             Scope::Agencies(agencies) => agencies.contains(&agency),
         }
-    }
-
-    /// Whether it is the whole partnership, with those who hold no post in it.
-    pub fn is_whole(&self) -> bool {
-        *self == Scope::Partnership
     }
 
     /// What a command may see: whoever runs one has the database in their hands.

@@ -14,13 +14,16 @@ use crate::app::{App, london_day, long_date};
 use crate::course::Kind;
 use crate::database::attempt::AttemptResult;
 use crate::database::person_access::{self, Looked};
-use crate::database::{attempt as attempt_table, completion};
+use crate::database::{attempt as attempt_table, completion, message};
 use crate::error::Result;
+use crate::page::messages::line;
 use crate::page::parts::completions as completions_table;
 use crate::page::{Frame, Here};
 
 /// How many looks at one's record are shown; the download has them all.
 const LOOKS_SHOWN: u64 = 50;
+/// How many messages are listed.
+const MESSAGES: u64 = 10;
 
 /// One go at a module or a case.
 struct Go {
@@ -39,7 +42,20 @@ pub async fn show_record(State(app): State<App>, Learner(who): Learner) -> Resul
         goes.push(go(&app, attempt).await?);
     }
     let looks = person_access::of_person(app.store.read(), who.person, LOOKS_SHOWN).await?;
-    Ok(Frame::new("My record", Some(&who), Here::Record).show(move || page(completions, goes, looks)))
+    let messages = message::list::of_person(app.store.read(), who.person, MESSAGES).await?;
+    Ok(Frame::new("My record", Some(&who), Here::Record).show(move || page(completions, goes, looks, &messages)))
+}
+
+/// The last messages to them. What they say is in the file with all that is kept.
+fn messages_sent(messages: &[message::Model]) -> Option<AnyView> {
+    (!messages.is_empty()).then(|| {
+        let lines = messages.iter().map(|message| {
+            let about = line(message);
+            view! { <li>{message.subject.clone()}<br/><span class="oct-caption">{about}</span></li> }
+        });
+        let lines = lines.collect_view();
+        view! { <h2>"Messages to you"</h2> <ul class="oct-list-roomy">{lines}</ul> }.into_any()
+    })
 }
 
 /// An attempt in words, in the version it was made on, with where it can be read.
@@ -59,7 +75,7 @@ async fn go(app: &App, attempt: attempt_table::Model) -> Result<Go> {
     Ok(Go { words, address })
 }
 
-fn page(completions: Vec<completion::Model>, goes: Vec<Go>, looks: Vec<Looked>) -> AnyView {
+fn page(completions: Vec<completion::Model>, goes: Vec<Go>, looks: Vec<Looked>, messages: &[message::Model]) -> AnyView {
     let transcript = if completions.is_empty() {
         view! {
             <div class="oct-empty"><p>"Nothing is completed yet. Each module, case and pathway you complete is kept here, in the version you completed."</p></div>
@@ -83,6 +99,7 @@ fn page(completions: Vec<completion::Model>, goes: Vec<Go>, looks: Vec<Looked>) 
         {goes}
         <h2>"Who has looked at my record"</h2>
         {looked(looks)}
+        {messages_sent(messages)}
         <h2>"All that is kept about you"</h2>
         <p>"One file with everything Octavo holds about you: your posts, answers, records, and who looked at them."</p>
         <ul>

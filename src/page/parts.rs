@@ -43,6 +43,9 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
         items.push(("/people", "People", Here::People));
         items.push(("/reports/completion", "Reports", Here::Reports));
     }
+    if who.is_hr() {
+        items.push(("/reminders", "Reminders", Here::Reminders));
+    }
     items.push(("/account", "My account", Here::Account));
     let items = items
         .into_iter()

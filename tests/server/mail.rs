@@ -1,6 +1,6 @@
 //! Mail leaves by SMTP, as a mail server on this machine sees it.
 
-use octavo::account::mail::Mailer;
+use octavo::account::mail::{Letter, Mailer};
 use octavo::settings::Settings;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -42,6 +42,10 @@ async fn take_one(stream: TcpStream) -> String {
     heard
 }
 
+fn letter<'a>(to: &'a str, text: &'a str) -> Letter<'a> {
+    Letter { id: uuid::Uuid::nil(), to, subject: "Your link", text, html: None, calendar: None }
+}
+
 #[tokio::test]
 async fn a_message_reaches_the_mail_server_whole() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -49,13 +53,15 @@ async fn a_message_reaches_the_mail_server_whole() {
     let server = tokio::spawn(async move { take_one(listener.accept().await.unwrap().0).await });
     let folder = tempfile::tempdir().unwrap();
     let mailer = Mailer::new(&settings(format!("smtp://{address}"), &folder)).unwrap();
-    mailer.send("amina@partnership.example", "Your link", "Sign in here: http://127.0.0.1/x\n".to_owned()).await.unwrap();
+    mailer.send(letter("amina@partnership.example", "Sign in here: http://127.0.0.1/x\n")).await.unwrap();
     drop(mailer);
     let heard = server.await.unwrap();
     for part in [
         "MAIL FROM:<octavo@partnership.example>",
         "RCPT TO:<amina@partnership.example>",
         "Subject: Your link",
+        "Message-ID: <00000000-0000-0000-0000-000000000000@partnership.example>",
+        "Auto-Submitted: auto-generated",
         "Sign in here: http://127.0.0.1/x",
     ] {
         assert!(heard.contains(part), "{part} in {heard}");
@@ -69,7 +75,7 @@ async fn a_mail_server_that_is_down_and_an_address_that_is_none_are_errors() {
     drop(listener);
     let folder = tempfile::tempdir().unwrap();
     let mailer = Mailer::new(&settings(format!("smtp://{address}"), &folder)).unwrap();
-    assert!(mailer.send("amina@partnership.example", "Your link", "text".to_owned()).await.is_err());
-    assert!(mailer.send("no address", "Your link", "text".to_owned()).await.is_err());
+    assert!(mailer.send(letter("amina@partnership.example", "text")).await.is_err());
+    assert!(mailer.send(letter("no address", "text")).await.is_err());
     assert!(Mailer::new(&settings("nonsense".to_owned(), &folder)).is_err());
 }

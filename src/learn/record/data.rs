@@ -123,6 +123,8 @@ fn heading(table: &str) -> &'static str {
         "privacy_notice_read" => "The privacy notices you have read",
         "credential" => "Since when you have a password (never the password)",
         "sign_in_link" => "Links you signed in with",
+        "message" => "Messages we sent you",
+        "reminder" => "What we reminded you of",
         "session" => "When you were signed in",
         "audit" => "What you did, and what others did with your record",
         "person_name" => "Names and staff numbers you had before",

@@ -1,0 +1,341 @@
+//! The outbox, against a mail server that is down, slow, refusing or hanging up: nothing is lost, nothing is sent twice for one reason.
+
+use std::io::Write as _;
+use std::sync::{Arc, Mutex};
+
+use chrono::TimeDelta;
+use octavo::account::mail::Mailer;
+use octavo::account::outbox::{More, deliver_some};
+use octavo::app::App;
+use octavo::database::message::{self, Claim, Kind, Mark, Model, New, Outcome, State, Trouble};
+use octavo::database::person_grant::Permission;
+use octavo::database::{PersonId, sign_in_link};
+use octavo::settings::Settings;
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use crate::post_office::{Mood, PostOffice};
+use crate::support::{PUBLIC, TestServer};
+
+/// The same server, with a mail server.
+fn with_mail(server: &TestServer, url: &str) -> App {
+    let settings = Settings { smtp_url: Some(url.to_owned()), ..(*server.app.settings).clone() };
+    App { mailer: Arc::new(Mailer::new(&settings).unwrap()), ..server.app.clone() }
+}
+
+pub fn letter(reason: &str, person: Option<PersonId>, address: &str) -> New {
+    New {
+        reason: reason.to_owned(),
+        kind: Kind::Letter,
+        person_id: person,
+        address: address.to_owned(),
+        subject: format!("About {reason}"),
+        text: format!("The text about {reason}.\n"),
+        html: None,
+        calendar: None,
+        change_id: None,
+        leads_to: None,
+    }
+}
+
+async fn put(server: &TestServer, letters: Vec<New>) {
+    let transaction = server.app.store.begin_write().await.unwrap();
+    message::put_all(&transaction, letters, server.app.now()).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+/// Sends what is due now, all of it.
+pub async fn deliver(app: &App) {
+    while deliver_some(app).await.unwrap() == More::Yes {}
+}
+
+async fn all(server: &TestServer) -> Vec<Model> {
+    let mut all = message::Entity::find().all(server.db()).await.unwrap();
+    all.sort_by_key(|message| message.id);
+    all
+}
+
+async fn only(server: &TestServer) -> Model {
+    let mut all = all(server).await;
+    assert_eq!(all.len(), 1);
+    all.remove(0)
+}
+
+on_both!(what_is_in_the_outbox_is_sent_once_with_an_id_of_its_own, async |server| {
+    let office = PostOffice::open().await;
+    let app = with_mail(server, &office.url);
+    put(server, (0..20).map(|number| letter(&format!("matter {number}"), None, &format!("p{number}@octavo.example"))).collect()).await;
+    put(server, vec![letter("matter 7", None, "other@octavo.example")]).await;
+    deliver(&app).await;
+    deliver(&app).await;
+    let taken = office.taken();
+    assert_eq!(taken.len(), 20, "once for each reason");
+    for message in all(server).await {
+        assert_eq!((message.state, message.tries, message.sent_at), (State::Sent, 1, Some(app.now())));
+        let id = format!("Message-ID: <{}@octavo.example>", message.id);
+        let mine = taken.iter().find(|received| received.text.contains(&id)).unwrap();
+        assert_eq!(mine.to, message.address);
+        assert!(mine.text.contains(&message.text.replace('\n', "\r\n")));
+    }
+});
+
+on_both!(a_mail_server_that_is_down_is_tried_again_with_longer_pauses_and_given_up_after_three_days, async |server| {
+    let office = PostOffice::open().await;
+    let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let down = with_mail(server, &format!("smtp://{nobody}"));
+    put(server, vec![letter("patience", None, "amina@octavo.example")]).await;
+    let mut pauses = Vec::new();
+    loop {
+        deliver(&down).await;
+        let message = only(server).await;
+        assert_eq!(message.trouble, Some(Trouble::Unreachable));
+        if message.state == State::GivenUp {
+            break;
+        }
+        assert_eq!(message.state, State::Failed);
+        let pause = message.due_at - down.now();
+        pauses.push(pause.num_minutes());
+        server.pass(pause - TimeDelta::microseconds(1));
+        deliver(&down).await;
+        assert_eq!(only(server).await.tries, message.tries, "not before it is due");
+        server.pass(TimeDelta::microseconds(1));
+    }
+    assert_eq!(&pauses[..10], [1, 2, 4, 8, 16, 32, 64, 128, 256, 360]);
+    let tried_for: i64 = pauses.iter().sum();
+    assert!((66 * 60..=72 * 60).contains(&tried_for), "given up after {tried_for} minutes");
+    server.pass(TimeDelta::days(1));
+    deliver(&with_mail(server, &office.url)).await;
+    assert_eq!(office.tried(), 0, "what is given up is not tried again by itself");
+});
+
+on_both!(a_message_waits_for_the_mail_server_to_come_back, async |server| {
+    let office = PostOffice::open().await;
+    let app = with_mail(server, &office.url);
+    for (mood, trouble, code) in [
+        (Mood::NotNow, Trouble::NotNow, Some(451)),
+        (Mood::RefusesTexts, Trouble::Refused, Some(554)),
+        (Mood::RefusesTheSender, Trouble::Refused, Some(550)),
+        (Mood::HangsUp, Trouble::Garbled, None),
+        (Mood::Babbles, Trouble::Garbled, None),
+    ] {
+        office.is(mood);
+        put(server, vec![letter(&format!("{mood:?}"), None, "amina@octavo.example")]).await;
+        deliver(&app).await;
+        let message = all(server).await.pop().unwrap();
+        assert_eq!((message.state, message.trouble, message.trouble_code), (State::Failed, Some(trouble), code), "{mood:?}");
+        assert!(office.taken().is_empty());
+    }
+    office.is(Mood::Fine);
+    server.pass(TimeDelta::minutes(1));
+    deliver(&app).await;
+    assert_eq!(office.taken().len(), 5);
+    assert!(all(server).await.iter().all(|message| message.state == State::Sent && message.tries == 2 && message.trouble.is_none()));
+});
+
+on_both!(an_address_that_is_refused_is_given_up_at_once_and_is_known, async |server| {
+    let office = PostOffice::open().await;
+    let app = with_mail(server, &office.url);
+    let (amina, ben) = (server.person("Amina", &[]).await, server.person("Ben", &[]).await);
+    office.refuses("amina@octavo.example");
+    put(server, vec![letter("a", Some(amina), "amina@octavo.example"), letter("b", Some(ben), "ben@octavo.example")]).await;
+    deliver(&app).await;
+    let first = all(server).await.remove(0);
+    assert_eq!((first.state, first.trouble, first.trouble_code), (State::GivenUp, Some(Trouble::AddressRefused), Some(550)));
+    assert_eq!(office.taken().len(), 1, "the other is not held up by it");
+    let refused = message::list::refused(server.db(), &[amina, ben]).await.unwrap();
+    assert_eq!(refused.len(), 1);
+    assert!(refused[&amina].contains("amina@octavo.example"));
+    // Another address is used instead, if there is one.
+    let transaction = server.app.store.begin_write().await.unwrap();
+    octavo::database::person_email::add(&transaction, amina, "amina@new.example", app.now()).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(message::list::addresses(server.db(), &[amina]).await.unwrap()[&amina], "amina@new.example");
+    // A server that takes it again makes it an address again.
+    office.takes_again("amina@octavo.example");
+    server.pass(TimeDelta::minutes(1));
+    put(server, vec![letter("c", Some(amina), "amina@octavo.example")]).await;
+    deliver(&app).await;
+    assert!(message::list::refused(server.db(), &[amina]).await.unwrap().is_empty());
+});
+
+on_both!(an_address_that_is_none_is_given_up_at_once, async |server| {
+    let app = with_mail(server, &PostOffice::open().await.url);
+    put(server, vec![letter("a", None, "no address")]).await;
+    deliver(&app).await;
+    let message = only(server).await;
+    assert_eq!((message.state, message.trouble), (State::GivenUp, Some(Trouble::NoAddress)));
+});
+
+on_both!(two_servers_at_once_do_not_both_send, async |server| {
+    let office = PostOffice::open().await;
+    let (one, two) = (with_mail(server, &office.url), with_mail(server, &office.url));
+    put(server, (0..40).map(|number| letter(&format!("matter {number}"), None, &format!("p{number}@octavo.example"))).collect()).await;
+    tokio::join!(deliver(&one), deliver(&two));
+    deliver(&one).await;
+    assert_eq!(office.taken().len(), 40);
+    let claimed = tokio::join!(
+        server.app.store.write(Claim { now: one.now(), limit: 8 }),
+        server.app.store.write(Claim { now: one.now(), limit: 8 })
+    );
+    assert!(claimed.0.unwrap().is_empty() && claimed.1.unwrap().is_empty());
+});
+
+on_both!(whoever_is_killed_between_sending_and_noting_it_leaves_it_to_the_next_who_sends_it_again, async |server| {
+    let office = PostOffice::open().await;
+    let app = with_mail(server, &office.url);
+    put(server, vec![letter("at least once", None, "amina@octavo.example")]).await;
+    // The mail server has it, and this is as far as the first one came.
+    let held = server.app.store.write(Claim { now: app.now(), limit: 8 }).await.unwrap().remove(0);
+    app.mailer
+        .send(octavo::account::mail::Letter {
+            id: held.id.0,
+            to: &held.address,
+            subject: &held.subject,
+            text: &held.text,
+            html: None,
+            calendar: None,
+        })
+        .await
+        .unwrap();
+    deliver(&app).await;
+    assert_eq!(office.taken().len(), 1, "its lease still holds");
+    server.pass(message::LEASE);
+    deliver(&app).await;
+    let taken = office.taken();
+    assert_eq!(taken.len(), 2, "at least once");
+    let id = format!("Message-ID: <{}@octavo.example>", held.id);
+    assert!(taken.iter().all(|received| received.text.contains(&id)), "under one Message-ID");
+    assert_eq!(only(server).await.state, State::Sent);
+    // The first wakes up again: its lease is gone, and it changes nothing.
+    let late = Mark { id: held.id, lease: held.lease, outcome: Outcome::GivenUp(Trouble::Unreachable, None), now: app.now() };
+    server.app.store.write(late).await.unwrap();
+    assert_eq!(only(server).await.state, State::Sent);
+});
+
+on_both!(a_mail_server_that_takes_a_text_and_hangs_up_gets_it_again_under_the_same_id, async |server| {
+    let office = PostOffice::open().await;
+    let app = with_mail(server, &office.url);
+    put(server, vec![letter("a", None, "amina@octavo.example")]).await;
+    office.is(Mood::TakesAndHangsUp);
+    deliver(&app).await;
+    assert_eq!(only(server).await.state, State::Failed);
+    office.is(Mood::Fine);
+    server.pass(TimeDelta::minutes(1));
+    deliver(&app).await;
+    let ids: Vec<_> = office.taken().iter().map(|received| message_id(&received.text)).collect();
+    assert_eq!(ids.len(), 2);
+    assert_eq!(ids[0], ids[1]);
+});
+
+fn message_id(text: &str) -> String {
+    text.lines().find(|line| line.starts_with("Message-ID:")).unwrap().to_owned()
+}
+
+on_both!(a_sign_in_link_survives_a_mail_server_that_is_down_and_its_token_stands_nowhere, async |server| {
+    let office = PostOffice::open().await;
+    let amina = server.person("Amina", &[(Permission::Learner, None)]).await;
+    // The folder that mail goes to in this server is gone, so nothing can be sent.
+    let mail = server.app.settings.data.join("mail");
+    std::fs::remove_dir_all(&mail).unwrap();
+    let browser = server.browser();
+    server.and_after(browser.post("/sign-in", &[("email", "Amina@octavo.example"), ("return_to", "/learn/record")])).await;
+    let waiting = only(server).await;
+    assert_eq!((waiting.state, waiting.kind, waiting.trouble), (State::Failed, Kind::SignInLink, Some(Trouble::Folder)));
+    assert_eq!((waiting.text.as_str(), waiting.html.as_deref()), ("", None), "the link is not in the table");
+    std::fs::create_dir(&mail).unwrap();
+    server.pass(TimeDelta::minutes(1));
+    deliver(&with_mail(server, &office.url)).await;
+    assert_eq!(only(server).await.text, "");
+    let text = office.taken().remove(0).text.replace("=\r\n", "").replace("=3D", "=");
+    let link = text.split_whitespace().find_map(|word| word.strip_prefix(PUBLIC)).unwrap().to_owned();
+    assert!(link.ends_with("?return_to=/learn/record"), "{link}");
+    let opened = browser.post(link.split('?').next().unwrap(), &[]).await;
+    assert_eq!(opened.location(), "/");
+    assert_eq!(sign_in_link::Entity::find().count(server.db()).await.unwrap(), 2, "the first, which nobody got, and this one");
+    assert_eq!(amina, waiting.person_id.unwrap());
+});
+
+on_both!(a_link_is_given_up_after_an_hour, async |server| {
+    server.person("Amina", &[(Permission::Learner, None)]).await;
+    std::fs::remove_dir_all(server.app.settings.data.join("mail")).unwrap();
+    let browser = server.browser();
+    server.and_after(browser.post("/sign-in", &[("email", "amina@octavo.example")])).await;
+    for _ in 0..20 {
+        server.pass(TimeDelta::minutes(4));
+        deliver(&server.app).await;
+    }
+    assert_eq!(only(server).await.state, State::GivenUp);
+});
+
+on_both!(the_links_of_a_change_of_address_survive_too_and_are_unwanted_once_it_is_refused, async |server| {
+    let office = PostOffice::open().await;
+    let app = with_mail(server, &office.url);
+    let amina = server.person("Amina", &[(Permission::Learner, None)]).await;
+    let browser = server.sign_in_as(amina).await;
+    std::fs::remove_dir_all(server.app.settings.data.join("mail")).unwrap();
+    let form = browser.get("/account").await.attributes("a[href^='/account/email/']", "href").remove(0);
+    server.and_after(browser.post(&form, &[("email", "new@octavo.example")])).await;
+    let waiting = all(server).await;
+    assert_eq!(waiting.len(), 2);
+    assert!(waiting.iter().all(|message| message.kind == Kind::AddressLink && message.text.is_empty()));
+    // What goes to an address that is not hers yet is not among her messages.
+    assert_eq!(waiting.iter().filter(|message| message.person_id == Some(amina)).count(), 1);
+    server.pass(TimeDelta::minutes(1));
+    deliver(&app).await;
+    let taken = office.taken();
+    assert_eq!(taken.len(), 2);
+    let link_in = |to: &str| {
+        let text = taken.iter().find(|received| received.to == to).unwrap().text.replace("=\r\n", "").replace("=3D", "=");
+        text.split_whitespace().find_map(|word| word.strip_prefix(PUBLIC)).unwrap().to_owned()
+    };
+    let refused = browser.post(&link_in("amina@octavo.example"), &[("answer", "no")]).await;
+    assert_eq!(refused.words("h1"), "Your address stays as it is");
+    let again = all(server).await.into_iter().map(|message| Mark {
+        id: message.id,
+        lease: None,
+        outcome: Outcome::Again(app.now(), Trouble::NotNow, None),
+        now: app.now(),
+    });
+    for mark in again {
+        server.app.store.write(mark).await.unwrap();
+    }
+    deliver(&app).await;
+    assert!(all(server).await.iter().all(|message| message.trouble == Some(Trouble::Unwanted) && message.state == State::GivenUp));
+});
+
+/// Where a log goes in a test.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_log_holds_no_address_whatever_the_mail_server_says() {
+    let log = Log::default();
+    let copy = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_writer(move || copy.clone()).finish();
+    let second = tracing::Dispatch::new(tracing_subscriber::registry());
+    let guard = tracing::subscriber::set_default(subscriber);
+    let server = TestServer::start(crate::support::Kind::Sqlite, PUBLIC).await;
+    let office = PostOffice::open().await;
+    let app = with_mail(&server, &office.url);
+    for mood in [Mood::NotNow, Mood::RefusesTexts, Mood::RefusesTheSender, Mood::HangsUp, Mood::Fine] {
+        office.is(mood);
+        put(&server, vec![letter(&format!("{mood:?}"), None, "amina@octavo.example")]).await;
+        deliver(&app).await;
+    }
+    office.refuses("amina@octavo.example");
+    put(&server, vec![letter("refused", None, "amina@octavo.example")]).await;
+    deliver(&app).await;
+    drop((guard, second));
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("AddressRefused") && log.contains("NotNow"), "{log}");
+    assert!(!log.contains("amina"), "{}", log.lines().find(|line| line.contains("amina")).unwrap());
+}
