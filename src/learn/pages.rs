@@ -1,5 +1,7 @@
 //! Pages anyone may read: help, privacy, accessibility, about, glossary; and for learners the questions and the list of everything.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -10,10 +12,12 @@ use super::search;
 use crate::account::{Identity, Learner, Visitor};
 use crate::app::{App, long_date};
 use crate::course::framework::{Asked, Status};
-use crate::course::{Framework, Kind};
+use crate::course::pathway::Item;
+use crate::course::{Framework, Kind, Slug};
 use crate::database::contact;
 use crate::error::{AppError, Path, Result};
 use crate::library::publish::embedded_file;
+use crate::library::{Library, Published};
 use crate::page::assets::content_type;
 use crate::page::fields::Problems;
 use crate::page::parts::{Colour, tag};
@@ -126,7 +130,7 @@ pub async fn show_contacts(State(app): State<App>, Visitor(who): Visitor) -> Res
 
 /// `GET /learn/browse`: every module and case there is.
 pub async fn browse(State(app): State<App>, Learner(who): Learner) -> Response {
-    let modules = app.library.all(Kind::Module);
+    let modules = in_course_order(&app.library);
     let scenarios = app.library.all(Kind::Scenario);
     let frameworks = app.library.all(Kind::Framework);
     Frame::new("All modules and scenarios", Some(&who), Here::Learn).show(move || {
@@ -158,6 +162,17 @@ pub async fn browse(State(app): State<App>, Learner(who): Learner) -> Response {
             <ul class="oct-list-roomy">{frameworks}</ul>
         }
     })
+}
+
+/// Modules as the longest pathway takes them, then those that only others ask for.
+fn in_course_order(library: &Library) -> Vec<Arc<Published>> {
+    let mut pathways = library.all(Kind::Pathway);
+    pathways.sort_by_key(|published| std::cmp::Reverse(published.pathway().map_or(0, |pathway| pathway.items.len())));
+    let items = pathways.iter().filter_map(|published| published.pathway()).flat_map(|pathway| &pathway.items);
+    let order: Vec<&Slug> = items.filter_map(|item| if let Item::Module { slug, .. } = item { Some(slug) } else { None }).collect();
+    let mut modules = library.all(Kind::Module);
+    modules.sort_by_key(|module| order.iter().position(|slug| **slug == module.slug).unwrap_or(usize::MAX));
+    modules
 }
 
 fn listed(address: String, title: &str, about: String) -> AnyView {

@@ -38,7 +38,7 @@ pub fn map(case: &Case<'_>, beat: usize) -> AnyView {
     let end_stop = end.map(|words| stop_at(STOPS.len(), words.to_owned(), "end"));
     let label = in_words(&walked, end);
     view! {
-        <svg class="oct-map" viewBox="0 0 300 308" role="img" aria-label=label>
+        <svg class="oct-map" viewBox="0 0 340 308" role="img" aria-label=label>
             {legs.collect_view()}
             {to_end}
             {stops.collect_view()}

@@ -97,7 +97,10 @@ fn answer_words(case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> String {
 /// What was chosen at a step, in words.
 pub fn words_of(beat: &BeatOf<'_>, step: Step, choices: &[ChoiceId]) -> String {
     match step {
-        Step::Package => format!("Facts {}", choices.iter().map(|id| id.0.as_str()).collect::<Vec<_>>().join(", ")),
+        Step::Package => {
+            let chosen = beat.facts().iter().map(|fact| fact.number.to_string()).filter(|number| choices.iter().any(|id| id.0 == *number));
+            format!("Facts {}", chosen.collect::<Vec<_>>().join(", "))
+        }
         Step::Record => "Written".to_owned(),
         Step::Compare => "Done".to_owned(),
         _ => {

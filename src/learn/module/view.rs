@@ -189,7 +189,7 @@ fn check_view(reading: &Reading<'_>, section: &Section, check: &Check, problems:
             {prose(&check.prompt)}
             {outcome_line(check, chosen)}
             {check.options.iter().filter(|option| chosen.contains(&option.id)).map(feedback).collect_view()}
-            {right_answer(check)}
+            {right_answer(section, check, chosen)}
             <details class="govuk-details" open=again_open>
                 <summary class="govuk-details__summary"><span class="govuk-details__summary-text">"Try this one again"</span></summary>
                 <div class="govuk-details__text">{check_form(reading.module, section, check, chosen, problems)}</div>
@@ -205,14 +205,12 @@ fn check_form(module: &Module, section: &Section, check: &Check, chosen: &[Choic
     let options = check.options.iter().map(|option| Pickable::of(option, chosen.contains(&option.id))).collect();
     // Asked again, the question already stands above; its group still needs a name.
     let legend = if chosen.is_empty() {
-        legend_small(check.title.clone())
+        view! { {legend_small(check.title.clone())} {prose(&check.prompt)} }.into_any()
     } else {
         view! { <legend class="govuk-visually-hidden">{check.title.clone()}</legend> }.into_any()
     };
-    let prompt = chosen.is_empty().then(|| prose(&check.prompt));
     view! {
         <form method="post" action=address(module, section)>
-            {prompt}
             {hidden("check", check.slug.to_string())}
             {hidden(SEEN, write_seen(chosen))}
             {form_key()}
@@ -265,11 +263,15 @@ fn feedback(option: &Choice) -> AnyView {
     .into_any()
 }
 
-fn right_answer(check: &Check) -> AnyView {
+/// Said of an answer that was not right; not in the final check, which may be tried again.
+fn right_answer(section: &Section, check: &Check, chosen: &[ChoiceId]) -> Option<AnyView> {
+    if section.is_final_check || is_right(check, chosen) {
+        return None;
+    }
     let right: Vec<_> =
         check.options.iter().filter(|option| option.worth == Worth::Model).map(|option| option.label_text.clone()).collect();
     let words = if right.len() > 1 { "The right answers: " } else { "The right answer: " };
-    view! { <p><strong>{words}</strong>{right.join("; ")}</p> }.into_any()
+    Some(view! { <p><strong>{words}</strong>{right.join("; ")}</p> }.into_any())
 }
 
 fn address(module: &Module, section: &Section) -> String {

