@@ -30,10 +30,16 @@ pub mod sign_in_link;
 pub mod standing;
 pub mod version;
 
+pub mod agency_change;
+pub mod agreement;
+pub mod agreement_party;
+pub mod agreement_revision;
+
 pub use connect::{Store, StoreError};
 pub use gather::Write;
+pub use id::{AgencyChangeId, AgreementId, RevisionId};
 pub use id::{
     AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, EmailChangeId, EmailId, GrantId, HeldPostId,
     LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
 };
-pub use scope::Scope;
+pub use scope::{Scope, TeamScope};

@@ -3,6 +3,8 @@
 
 pub mod address;
 pub mod assets;
+pub mod contacts;
+pub mod dates;
 pub mod error;
 pub mod fields;
 pub mod parts;
@@ -36,6 +38,12 @@ pub enum Here {
     Account,
     /// Reports, for HR.
     Reports,
+    /// Agencies and agreements, for those who look after them.
+    Agencies,
+    /// A manager's team.
+    Team,
+    /// What administrators do.
+    Administration,
     /// Anywhere else.
     Elsewhere,
 }

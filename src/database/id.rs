@@ -80,4 +80,10 @@ keys!(
     SessionId,
     /// A version of a piece of content.
     VersionId,
+    /// A change of an agency or of its contacts.
+    AgencyChangeId,
+    /// An agreement of the register.
+    AgreementId,
+    /// A revision of an agreement.
+    RevisionId,
 );

@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, Condition};
 
-use super::id::AgencyId;
+use super::id::{AgencyId, PersonId};
 
 /// The agencies whose people somebody may see. Made by `account` from grants, and by tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,11 +22,33 @@ impl Scope {
         }
     }
 
+    /// Whether it is the whole partnership.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Scope::Partnership)
+    }
+
     /// The condition that keeps a query on `column` (an agency's key) within it.
     pub fn on<C: ColumnTrait>(&self, column: C) -> Condition {
         match self {
             Scope::Partnership => Condition::all(),
             Scope::Agencies(agencies) => Condition::all().add(column.is_in(agencies.iter().copied())),
         }
+    }
+}
+
+/// The people whose live posts name somebody as their manager, and those below them. Made by `account` from who is asking, and from
+/// nothing else: no page can ask for another manager's people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamScope(PersonId);
+
+impl TeamScope {
+    /// Somebody's own.
+    pub fn of(manager: PersonId) -> TeamScope {
+        TeamScope(manager)
+    }
+
+    /// Whose.
+    pub(super) fn manager(self) -> PersonId {
+        self.0
     }
 }

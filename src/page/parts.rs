@@ -42,6 +42,9 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
     if who.is_hr() {
         items.push(("/reports/completion", "Reports", Here::Reports));
     }
+    if who.agency_scope().is_some() {
+        items.push(("/agencies", "Agencies", Here::Agencies));
+    }
     items.push(("/account", "My account", Here::Account));
     let items = items
         .into_iter()
