@@ -34,6 +34,7 @@ pub mod agency_change;
 pub mod agreement;
 pub mod agreement_party;
 pub mod agreement_revision;
+pub mod team;
 
 pub use connect::{Store, StoreError};
 pub use gather::Write;
@@ -42,4 +43,4 @@ pub use id::{
     AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, EmailChangeId, EmailId, GrantId, HeldPostId,
     LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
 };
-pub use scope::{Scope, TeamScope};
+pub use scope::{Administering, Scope, TeamScope};

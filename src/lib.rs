@@ -3,7 +3,7 @@
 //! ARCHITECTURE.md is the map; these are the invariants, each checked by `tests/core/house.rs`:
 //!
 //! 1. The core (`decide`, `course`, `standing`) does no input or output, asks no clock, and fails only by returning a value.
-//! 2. No journey (`learn`, `author`, `report`, `people`, `partnership`, `operate`) imports another.
+//! 2. No journey (`learn`, `author`, `report`, `people`, `partnership`, `team`, `operate`) imports another.
 //! 3. Only `database` opens a connection; only `Store::begin_write` starts a transaction that writes.
 //! 4. Only `page` builds a document; `inner_html` stands only in `page/prose.rs` and `page/fields.rs`.
 //! 5. Every handler that reads or changes somebody's data takes an identity extractor; every query for other people's rows takes a `Scope`.
@@ -51,6 +51,8 @@ pub mod report;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod settings;
+#[cfg(feature = "ssr")]
+pub mod team;
 
 /// Wakes the islands of a page. Called by the page's script.
 #[cfg(feature = "hydrate")]

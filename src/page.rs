@@ -4,11 +4,12 @@
 pub mod address;
 pub mod assets;
 pub mod contacts;
-pub mod dates;
 pub mod error;
 pub mod fields;
 pub mod parts;
 pub mod prose;
+pub mod spreadsheet;
+pub mod typed_day;
 
 use std::sync::Arc;
 

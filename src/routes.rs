@@ -13,7 +13,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use crate::app::App;
 use crate::error::AppError;
 use crate::page::assets;
-use crate::{account, author, layers, learn, operate, partnership, report};
+use crate::{account, author, layers, learn, operate, partnership, report, team};
 
 /// Who may use a route. The handler's extractors enforce it; the tests hold the two against each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub enum Who {
     AgencyKeeper,
     /// HR officers for the partnership, and administrators.
     PartnershipKeeper,
+    /// Administrators.
+    Administrator,
+    /// Those who manage somebody.
+    Manager,
 }
 
 /// What becomes of a post that comes after its session has expired.
@@ -163,6 +167,14 @@ pub static TABLE: &[Route] = &[
     page("/agreements/{agreement}/ending", Who::Hr, || get(partnership::agreements::change::show_ending)),
     form("/agreements/{agreement}/ending", Who::Hr, || post(partnership::agreements::change::end_agreement)),
     page("/help/agreements", Who::SignedIn, || get(learn::agreements::show_agreements)),
+    page("/team", Who::Manager, || get(team::show_team)),
+    page("/operate", Who::Administrator, || get(operate::show_administration)),
+    page("/operate/people", Who::Administrator, || get(operate::people::find_people)),
+    page("/operate/people/{person}", Who::Administrator, || get(operate::people::show_grants)),
+    form_of_now("/operate/people/{person}", Who::Administrator, || post(operate::people::give_grant)),
+    form_of_now("/operate/people/{person}/{grant}/removal", Who::Administrator, || post(operate::people::revoke_grant)),
+    page("/operate/audit", Who::Administrator, || get(operate::audit::show_audit)),
+    page("/operate/audit.csv", Who::Administrator, || get(operate::audit::download_audit)),
     page("/wrong", Who::Anyone, || get(learn::wrong::show_form)),
     form("/wrong", Who::Anyone, || post(learn::wrong::submit_form)),
     page("/wrong/sent", Who::Anyone, || get(learn::wrong::show_sent)),

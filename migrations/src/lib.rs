@@ -18,6 +18,7 @@ mod m20261125_000104_held_posts;
 mod m20261125_000105_privacy_notice;
 mod m20261125_000301_agencies;
 mod m20261125_000302_agreements;
+mod m20261125_000303_audit_indices;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000105_privacy_notice::Migration),
             Box::new(m20261125_000301_agencies::Migration),
             Box::new(m20261125_000302_agreements::Migration),
+            Box::new(m20261125_000303_audit_indices::Migration),
         ]
     }
 }

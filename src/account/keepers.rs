@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 
 use super::{Identity, SignedIn};
 use crate::app::App;
-use crate::database::{Scope, TeamScope};
+use crate::database::{Administering, Scope, TeamScope};
 use crate::error::AppError;
 
 /// Somebody who looks after agencies and their contacts: HR for the agencies of their grant, an administrator for all.
@@ -25,7 +25,12 @@ pub struct PartnershipKeeper {
 }
 
 /// Somebody who runs the system. Sees nobody's record by that.
-pub struct Administrator(pub Identity);
+pub struct Administrator {
+    /// Who.
+    pub identity: Identity,
+    /// What they may see by that.
+    pub administering: Administering,
+}
 
 /// Somebody who manages people.
 pub struct Manager {
@@ -59,7 +64,8 @@ impl FromRequestParts<App> for Administrator {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Administrator, AppError> {
         let SignedIn(identity) = SignedIn::from_request_parts(parts, app).await?;
-        if identity.is_administrator() { Ok(Administrator(identity)) } else { Err(AppError::Forbidden) }
+        let administering = Administering::of_administrator();
+        if identity.is_administrator() { Ok(Administrator { identity, administering }) } else { Err(AppError::Forbidden) }
     }
 }
 

@@ -52,3 +52,15 @@ impl TeamScope {
         self.0
     }
 }
+
+/// That whoever asks is an administrator: opens everybody's name, addresses and grants, and the audit trail. No record of learning.
+/// Made by `account`, and by nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Administering(());
+
+impl Administering {
+    /// For somebody whose grant has been looked at.
+    pub(crate) fn of_administrator() -> Administering {
+        Administering(())
+    }
+}

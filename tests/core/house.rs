@@ -8,7 +8,7 @@ use std::path::Path;
 use octavo::routes::{TABLE, Who};
 
 const CORE: [&str; 3] = ["decide", "course", "standing"];
-const JOURNEYS: [&str; 6] = ["learn", "author", "report", "people", "operate", "partnership"];
+const JOURNEYS: [&str; 7] = ["learn", "author", "report", "people", "operate", "partnership", "team"];
 /// What stands below the journeys, and must know none of them.
 const BELOW: [&str; 11] = ["decide", "course", "standing", "content", "database", "library", "account", "page", "app", "error", "layers"];
 /// What is only ever added to.
@@ -171,6 +171,8 @@ fn every_handler_takes_the_extractor_that_its_route_names() {
             Who::Hr => "hr: HrOfficer",
             Who::AgencyKeeper => "keeper: AgencyKeeper",
             Who::PartnershipKeeper => "keeper: PartnershipKeeper",
+            Who::Administrator => "administrator: Administrator",
+            Who::Manager => "manager: Manager",
         };
         assert!(signature.contains(wanted), "{} {address}: {handler} takes no {wanted}", route.method);
     }
@@ -189,6 +191,12 @@ fn a_query_of_the_reports_takes_a_scope() {
     nowhere(&["::of_person(", "::all_of(", "::at_content(", "live_of("], |source| source.room() == "report");
     // Only a grant makes a scope.
     only_in(&["Scope::Partnership", "Scope::Agencies("], &["account.rs", "database/scope.rs"]);
+    // What a manager and an administrator may see is made where it is known who asks.
+    only_in(&["TeamScope::of(", "Administering::of_administrator("], &["account/keepers.rs"]);
+    let team = &sources.iter().find(|source| source.path == "database/team.rs").unwrap().code;
+    for query in team.split("pub async fn ").skip(1).map(|query| query.split('{').next().unwrap()) {
+        assert!(query.contains("team: TeamScope"), "{query}");
+    }
 }
 
 #[test]

@@ -14,8 +14,8 @@ use crate::course::Kind as Published;
 use crate::database::agreement_revision::{self, NewRevision};
 use crate::database::{AgreementId, agency, agreement, agreement_party, audit};
 use crate::error::{AppError, Path, Query, Result};
-use crate::page::dates::read_day;
 use crate::page::fields::{Fields, Problems};
+use crate::page::typed_day::read_day;
 use crate::page::{Frame, Here, see_other};
 
 /// Which kind is wanted.

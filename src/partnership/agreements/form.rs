@@ -6,8 +6,8 @@ use crate::database::agreement::{Kind, Listed};
 use crate::database::agreement_party::Party;
 use crate::database::agreement_revision::{Content, Document};
 use crate::database::{AgencyId, AgreementId, Scope, agency};
-use crate::page::dates::{read_day, write_day};
 use crate::page::fields::{Fields, Problems};
+use crate::page::typed_day::{read_day, write_day};
 
 /// Longest title, and longest name of whoever signs, in characters.
 const TITLE: usize = 150;

@@ -7,8 +7,8 @@ use super::form::{Choices, Typed};
 use super::words::{kind as kind_words, purpose_label};
 use super::{Agreement, Kind, Listed, address};
 use crate::database::agency;
-use crate::page::dates::DATE_HINT;
 use crate::page::fields::{Pick, Pickable, Problems, TextArea, TextInput, form_key, hidden, legend_small, picks, text_area, text_input};
+use crate::page::typed_day::DATE_HINT;
 
 /// Which level it is.
 pub(super) fn kinds(kinds: &[Kind]) -> AnyView {
