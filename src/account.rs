@@ -6,6 +6,7 @@ pub mod email_link;
 mod entry;
 mod guesses;
 pub mod held;
+mod keepers;
 mod letters;
 pub mod mail;
 pub mod notice;
@@ -24,6 +25,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use chrono::{DateTime, TimeDelta, Utc};
 
+pub use keepers::{Administrator, AgencyKeeper, Manager, PartnershipKeeper};
 pub use token::{Token, hex};
 
 use crate::app::App;
@@ -56,6 +58,8 @@ pub struct Identity {
     asked_at: DateTime<Utc>,
     /// The newest version of the privacy notice that they have read.
     notice_read: Option<i32>,
+    /// Whether anybody's live post names them as its manager.
+    manages: bool,
     grants: Vec<(Permission, Option<AgencyId>)>,
 }
 
@@ -88,6 +92,26 @@ impl Identity {
     /// Whether they are HR somewhere.
     pub fn is_hr(&self) -> bool {
         self.has(Permission::Hr)
+    }
+
+    /// Whether they run the system.
+    pub fn is_administrator(&self) -> bool {
+        self.has(Permission::Administrator)
+    }
+
+    /// Whether they manage anybody.
+    pub fn is_manager(&self) -> bool {
+        self.manages
+    }
+
+    /// Which agencies they look after, with the agencies' contacts and agreements: HR those of their grant, an administrator all.
+    pub fn agency_scope(&self) -> Option<Scope> {
+        if self.is_administrator() { Some(Scope::Partnership) } else { self.scope(Permission::Hr) }
+    }
+
+    /// The agencies for which they are HR, if they are.
+    pub fn hr_scope(&self) -> Option<Scope> {
+        self.scope(Permission::Hr)
     }
 
     /// Whose reports of pages they answer, as trainer or approver; nobody's without such a grant.
@@ -148,7 +172,7 @@ impl FromRequestParts<App> for Visitor {
             return Ok(Visitor(None));
         };
         let now = app.now();
-        let Some(found) = session::find_live(app.store.read(), &token.digest(), now).await? else {
+        let Some(found) = session::find_live(app.store.read(), &token.digest(), now, app.today()).await? else {
             return Ok(Visitor(None));
         };
         let grants = person_grant::of_person(app.store.read(), found.person_id).await?;
@@ -162,6 +186,7 @@ impl FromRequestParts<App> for Visitor {
             means: found.means,
             asked_at: now,
             notice_read: found.notice_read,
+            manages: found.manages,
             grants,
         })))
     }

@@ -68,6 +68,13 @@ pub fn london_day(moment: DateTime<Utc>) -> NaiveDate {
     moment.with_timezone(&chrono_tz::Europe::London).date_naive()
 }
 
+/// The moment at which a civil date begins in Europe/London.
+pub fn london_start(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    // The clocks change at one in the morning, so there is always a midnight.
+    midnight.and_local_timezone(chrono_tz::Europe::London).earliest().map_or_else(|| midnight.and_utc(), |start| start.to_utc())
+}
+
 /// The time of day in Europe/London at a moment, "10:42".
 pub fn london_time(moment: DateTime<Utc>) -> String {
     moment.with_timezone(&chrono_tz::Europe::London).format("%H:%M").to_string()

@@ -41,8 +41,15 @@ pub mod sign_in_link;
 pub mod standing;
 pub mod version;
 
+pub mod agency_change;
+pub mod agreement;
+pub mod agreement_party;
+pub mod agreement_revision;
+pub mod team;
+
 pub use connect::{Store, StoreError};
 pub use gather::Write;
+pub use id::{AgencyChangeId, AgreementId, RevisionId};
 pub use id::{
     AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, EmailChangeId, EmailId, GrantId, HeldPostId,
     ImportId, ImportMatchId, ImportRowId, LinkId, NoticeReadId, PageReportId, PersonAccessId, PersonId, PersonNameId, PostId, RuleId,
@@ -53,3 +60,4 @@ pub use scope::Scope;
 
 /// How many rows one statement writes or names: well below what either database takes.
 const AT_A_TIME: usize = 1000;
+pub use scope::{Administering, TeamScope};

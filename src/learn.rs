@@ -1,7 +1,9 @@
 //! What a learner meets: what is required, modules to read, cases to work, and one's own record.
 
+pub mod agreements;
 pub mod attempt;
 mod completing;
+pub mod contacts;
 mod elsewhere;
 pub mod home;
 pub mod module;

@@ -4,6 +4,8 @@
 //!
 //! 1. The core (`decide`, `course`, `standing`, `reminder`) does no input or output, asks no clock, and fails only by returning a value.
 //! 2. No journey (`learn`, `author`, `report`, `people`, `operate`, `remind`) imports another.
+//! 1. The core (`decide`, `course`, `standing`) does no input or output, asks no clock, and fails only by returning a value.
+//! 2. No journey (`learn`, `author`, `report`, `people`, `partnership`, `team`, `operate`) imports another.
 //! 3. Only `database` opens a connection; only `Store::begin_write` starts a transaction that writes.
 //! 4. Only `page` builds a document; `inner_html` stands only in `page/prose.rs` and `page/fields.rs`.
 //! 5. Every handler that reads or changes somebody's data takes an identity extractor; every query for other people's rows takes a `Scope`.
@@ -45,6 +47,8 @@ pub mod operate;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+pub mod partnership;
+#[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod remind;
@@ -54,6 +58,8 @@ pub mod report;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod settings;
+#[cfg(feature = "ssr")]
+pub mod team;
 
 /// Wakes the islands of a page. Called by the page's script.
 #[cfg(feature = "hydrate")]

@@ -4,11 +4,14 @@
 pub mod address;
 pub mod assets;
 pub mod choose;
+pub mod contacts;
 pub mod error;
 pub mod fields;
 pub mod messages;
 pub mod parts;
 pub mod prose;
+pub mod spreadsheet;
+pub mod typed_day;
 
 use std::sync::Arc;
 
@@ -42,6 +45,12 @@ pub enum Here {
     Reports,
     /// Reminders and the outbox, for HR.
     Reminders,
+    /// Agencies and agreements, for those who look after them.
+    Agencies,
+    /// A manager's team.
+    Team,
+    /// What administrators do.
+    Administration,
     /// Anywhere else.
     Elsewhere,
 }

@@ -13,7 +13,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use crate::app::App;
 use crate::error::AppError;
 use crate::page::assets;
-use crate::{account, author, layers, learn, operate, people, remind, report};
+use crate::{account, author, layers, learn, operate, partnership, people, remind, report, team};
 
 /// Who may use a route. The handler's extractors enforce it; the tests hold the two against each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,14 @@ pub enum Who {
     Trainer,
     /// HR officers, for the agencies of their grant.
     Hr,
+    /// HR officers for the agencies of their grant, administrators for all.
+    AgencyKeeper,
+    /// HR officers for the partnership, and administrators.
+    PartnershipKeeper,
+    /// Administrators.
+    Administrator,
+    /// Those who manage somebody.
+    Manager,
 }
 
 /// What becomes of a post that comes after its session has expired.
@@ -140,8 +148,41 @@ pub static TABLE: &[Route] = &[
     page("/reminders/outbox/{message}", Who::Hr, || get(remind::outbox::show_message)),
     form("/reminders/outbox/{message}", Who::Hr, || post(remind::outbox::send_again)),
     page("/help", Who::Anyone, || get(learn::pages::list_help)),
-    page("/help/contacts", Who::Anyone, || get(learn::pages::show_contacts)),
+    page("/help/contacts", Who::Anyone, || get(learn::contacts::show_contacts)),
     page("/help/{help}", Who::Anyone, || get(learn::pages::show_help)),
+    page("/agencies", Who::AgencyKeeper, || get(partnership::agencies::list_agencies)),
+    form("/agencies", Who::PartnershipKeeper, || post(partnership::agencies::add_agency)),
+    page("/agencies/new", Who::PartnershipKeeper, || get(partnership::agencies::show_new)),
+    page("/agencies/{agency}", Who::AgencyKeeper, || get(partnership::agencies::show_agency)),
+    page("/agencies/{agency}/details", Who::AgencyKeeper, || get(partnership::agencies::show_details)),
+    form("/agencies/{agency}/details", Who::AgencyKeeper, || post(partnership::agencies::change_details)),
+    page("/agencies/{agency}/closing", Who::PartnershipKeeper, || get(partnership::agencies::show_closing)),
+    form("/agencies/{agency}/closing", Who::PartnershipKeeper, || post(partnership::agencies::close_or_open)),
+    form("/agencies/{agency}/contacts", Who::AgencyKeeper, || post(partnership::contacts::add_contact)),
+    page("/agencies/{agency}/contacts/new", Who::AgencyKeeper, || get(partnership::contacts::show_new)),
+    page("/agencies/{agency}/contacts/{contact}", Who::AgencyKeeper, || get(partnership::contacts::show_contact)),
+    form("/agencies/{agency}/contacts/{contact}", Who::AgencyKeeper, || post(partnership::contacts::change_contact)),
+    form("/agencies/{agency}/contacts/{contact}/up", Who::AgencyKeeper, || post(partnership::contacts::move_contact_up)),
+    page("/agencies/{agency}/contacts/{contact}/removal", Who::AgencyKeeper, || get(partnership::contacts::show_removal)),
+    form("/agencies/{agency}/contacts/{contact}/removal", Who::AgencyKeeper, || post(partnership::contacts::remove_contact)),
+    page("/agreements", Who::SignedIn, || get(partnership::agreements::list_agreements)),
+    form("/agreements", Who::Hr, || post(partnership::agreements::change::add_agreement)),
+    page("/agreements/new", Who::Hr, || get(partnership::agreements::change::show_new)),
+    page("/agreements/{agreement}", Who::SignedIn, || get(partnership::agreements::show_agreement)),
+    page("/agreements/{agreement}/history", Who::SignedIn, || get(partnership::agreements::show_history)),
+    page("/agreements/{agreement}/change", Who::Hr, || get(partnership::agreements::change::show_change)),
+    form("/agreements/{agreement}/change", Who::Hr, || post(partnership::agreements::change::change_agreement)),
+    page("/agreements/{agreement}/ending", Who::Hr, || get(partnership::agreements::change::show_ending)),
+    form("/agreements/{agreement}/ending", Who::Hr, || post(partnership::agreements::change::end_agreement)),
+    page("/help/agreements", Who::SignedIn, || get(learn::agreements::show_agreements)),
+    page("/team", Who::Manager, || get(team::show_team)),
+    page("/operate", Who::Administrator, || get(operate::show_administration)),
+    page("/operate/people", Who::Administrator, || get(operate::people::find_people)),
+    page("/operate/people/{person}", Who::Administrator, || get(operate::people::show_grants)),
+    form_of_now("/operate/people/{person}", Who::Administrator, || post(operate::people::give_grant)),
+    form_of_now("/operate/people/{person}/{grant}/removal", Who::Administrator, || post(operate::people::revoke_grant)),
+    page("/operate/audit", Who::Administrator, || get(operate::audit::show_audit)),
+    page("/operate/audit.csv", Who::Administrator, || get(operate::audit::download_audit)),
     page("/wrong", Who::Anyone, || get(learn::wrong::show_form)),
     form("/wrong", Who::Anyone, || post(learn::wrong::submit_form)),
     page("/wrong/sent", Who::Anyone, || get(learn::wrong::show_sent)),

@@ -18,6 +18,9 @@ mod m20261125_000104_held_posts;
 mod m20261125_000105_privacy_notice;
 mod m20261125_000201_people;
 mod m20261125_000202_people_imports;
+mod m20261125_000301_agencies;
+mod m20261125_000302_agreements;
+mod m20261125_000303_audit_indices;
 mod m20261125_000501_outbox;
 mod m20261125_000502_reminders;
 mod m20261125_000801_held_post_claims;
@@ -42,6 +45,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000105_privacy_notice::Migration),
             Box::new(m20261125_000201_people::Migration),
             Box::new(m20261125_000202_people_imports::Migration),
+            Box::new(m20261125_000301_agencies::Migration),
+            Box::new(m20261125_000302_agreements::Migration),
+            Box::new(m20261125_000303_audit_indices::Migration),
             Box::new(m20261125_000501_outbox::Migration),
             Box::new(m20261125_000502_reminders::Migration),
             Box::new(m20261125_000801_held_post_claims::Migration),

@@ -100,4 +100,10 @@ keys!(
     RunId,
     /// A daily comparison.
     CheckId,
+    /// A change of an agency or of its contacts.
+    AgencyChangeId,
+    /// An agreement of the register.
+    AgreementId,
+    /// A revision of an agreement.
+    RevisionId,
 );

@@ -6,6 +6,7 @@ use super::id::{AgencyId, PersonId, PostId};
 use crate::course::scenario::Sector;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
 
@@ -80,6 +81,12 @@ pub async fn add(db: &impl ConnectionTrait, new: NewPost) -> Result<PostId, DbEr
     };
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)
+}
+
+/// The condition of a post that has not ended by this day, wherever `post` stands in a query.
+pub fn live_on(today: Date) -> Condition {
+    let ends_on = || Expr::col((Entity, Column::EndsOn));
+    Condition::any().add(ends_on().is_null()).add(ends_on().gte(today))
 }
 
 /// Every post that has not ended by this day.

@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, Condition};
 
-use super::id::AgencyId;
+use super::id::{AgencyId, PersonId};
 
 /// The agencies whose people somebody may see. Made by `account` from grants, and by tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,5 +38,34 @@ impl Scope {
             Scope::Partnership => Condition::all(),
             Scope::Agencies(agencies) => Condition::all().add(column.is_in(agencies.iter().copied())),
         }
+    }
+}
+
+/// The people whose live posts name somebody as their manager, and those below them. Made by `account` from who is asking, and from
+/// nothing else: no page can ask for another manager's people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamScope(PersonId);
+
+impl TeamScope {
+    /// Somebody's own.
+    pub fn of(manager: PersonId) -> TeamScope {
+        TeamScope(manager)
+    }
+
+    /// Whose.
+    pub(super) fn manager(self) -> PersonId {
+        self.0
+    }
+}
+
+/// That whoever asks is an administrator: opens everybody's name, addresses and grants, and the audit trail. No record of learning.
+/// Made by `account`, and by nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Administering(());
+
+impl Administering {
+    /// For somebody whose grant has been looked at.
+    pub(crate) fn of_administrator() -> Administering {
+        Administering(())
     }
 }

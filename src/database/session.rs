@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::gather::Write;
 use super::id::{PersonId, SessionId};
-use super::{person, privacy_notice_read};
+use super::{person, post, privacy_notice_read};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
@@ -81,6 +81,8 @@ pub struct Live {
     pub seen_at: Option<DateTimeUtc>,
     /// The newest version of the privacy notice that this person has read.
     pub notice_read: Option<i32>,
+    /// Whether anybody's live post names this person as its manager.
+    pub manages: bool,
 }
 
 impl Live {
@@ -121,16 +123,22 @@ impl Write for Used {
     }
 }
 
-/// The session with this digest, if it is alive.
+/// The session with this digest, if it is alive; whether somebody manages anybody is asked for `today`.
 ///
 /// # Errors
 /// If the database cannot be read.
-pub async fn find_live(db: &impl ConnectionTrait, token_digest: &str, now: DateTimeUtc) -> Result<Option<Live>, DbErr> {
-    // Folded into the one query that every page makes, so that the notice costs no other.
+pub async fn find_live(db: &impl ConnectionTrait, token_digest: &str, now: DateTimeUtc, today: Date) -> Result<Option<Live>, DbErr> {
+    // Folded into the one query that every page makes, so that neither the notice nor the navigation costs another.
     let notice = Query::select()
         .expr(Expr::col((privacy_notice_read::Entity, privacy_notice_read::Column::VersionNumber)).max())
         .from(privacy_notice_read::Entity)
         .and_where(Expr::col((privacy_notice_read::Entity, privacy_notice_read::Column::PersonId)).equals((Entity, Column::PersonId)))
+        .to_owned();
+    let managed = Query::select()
+        .expr(Expr::val(1))
+        .from(post::Entity)
+        .and_where(Expr::col((post::Entity, post::Column::ManagerId)).equals((Entity, Column::PersonId)))
+        .cond_where(post::live_on(today))
         .to_owned();
     Entity::find()
         .select_only()
@@ -138,6 +146,7 @@ pub async fn find_live(db: &impl ConnectionTrait, token_digest: &str, now: DateT
         .columns([Column::PersonId, Column::CreatedAt, Column::ExpiresAt, Column::Means, Column::SeenAt])
         .column(person::Column::Name)
         .expr_as(notice, "notice_read")
+        .expr_as(Expr::exists(managed), "manages")
         .join(JoinType::InnerJoin, Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into())
         .filter(Column::TokenDigest.eq(token_digest))
         .filter(Column::ExpiresAt.gt(now))

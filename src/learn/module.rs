@@ -20,7 +20,7 @@ use crate::course::text::ChoiceId;
 use crate::course::{Kind, Module};
 use crate::database::answer::{self, NewAnswer, Seen};
 use crate::database::attempt::{self, AttemptResult, NewAttempt};
-use crate::database::{AttemptId, PersonId, Write, person, post};
+use crate::database::{AttemptId, PersonId, Write, contact, person, post};
 use crate::error::{AppError, Path, Result};
 use crate::library::Published;
 use crate::page::fields::{Fields, Problems};
@@ -75,7 +75,7 @@ pub async fn show_section(
     if found.slug.as_str() != section {
         return Ok(axum::response::Redirect::permanent(&address(module, found)).into_response());
     }
-    Ok(page(&who, &open, module, found, Problems::none()))
+    page(&app, &who, &open, module, found, Problems::none()).await
 }
 
 /// `POST /learn/modules/{slug}/{section}`: an answer to a check, or moving on.
@@ -103,7 +103,7 @@ pub async fn submit_section(
                 _ => Ok(see_other(&format!("/learn/modules/{}{next}", module.slug))),
             }
         }
-        Err(problems) => Ok(page(&who, &open, module, section, problems)),
+        Err(problems) => page(&app, &who, &open, module, section, problems).await,
     }
 }
 
@@ -172,12 +172,16 @@ fn address(module: &Module, section: &Section) -> String {
     format!("/learn/modules/{}/{}", module.slug, section.slug)
 }
 
-fn page(who: &Identity, open: &Open, module: &Module, section: &Section, problems: Problems) -> Response {
+async fn page(app: &App, who: &Identity, open: &Open, module: &Module, section: &Section, problems: Problems) -> Result<Response> {
     let title = format!("{} \u{2013} {}", section.title, module.title);
     let frame = Frame::new(title, Some(who), Here::Learn);
     let valid = problems.is_empty();
-    let body = view::section(&open.reading(module), section, &problems, open.saved);
-    if valid { frame.show(move || body) } else { frame.show_invalid(move || body) }
+    let contacts = match view::is_in_your_job(section) {
+        true => contact::for_person(app.store.read(), who.person, app.today()).await?,
+        false => Vec::new(),
+    };
+    let body = view::section(&open.reading(module), section, &problems, open.saved, &contacts);
+    Ok(if valid { frame.show(move || body) } else { frame.show_invalid(move || body) })
 }
 
 /// The latest attempt and its version, or what counts now if there is none.

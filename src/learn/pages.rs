@@ -14,7 +14,6 @@ use crate::app::{App, long_date};
 use crate::course::framework::{Asked, Status};
 use crate::course::pathway::Item;
 use crate::course::{Framework, Kind, Slug};
-use crate::database::contact;
 use crate::error::{AppError, Path, Result};
 use crate::library::publish::embedded_file;
 use crate::library::{Library, Published};
@@ -86,46 +85,10 @@ pub async fn list_help(State(app): State<App>, Visitor(who): Visitor) -> Respons
                 {lines.collect_view()}
                 <li><a href="/about/glossary">"Glossary"</a>": the words of the trade, in plain English"</li>
                 <li><a href="/help/contacts">"Whom to contact"</a>": in your own agency"</li>
+                <li><a href="/help/agreements">"Which agreement covers this, and whom do I ask?"</a>": between your agency and another"</li>
             </ul>
         }
     })
-}
-
-/// `GET /help/contacts`: whom to ask in one's own agencies.
-///
-/// # Errors
-/// If the store cannot be read.
-pub async fn show_contacts(State(app): State<App>, Visitor(who): Visitor) -> Result<Response> {
-    let lists = match &who {
-        Some(who) => contact::for_person(app.store.read(), who.person, app.today()).await?,
-        None => Vec::new(),
-    };
-    let signed_in = who.is_some();
-    Ok(Frame::new("Whom to contact", who.as_ref(), Here::Elsewhere).show(move || {
-        let nobody = lists.is_empty();
-        let sections = lists.into_iter().map(|(agency, contacts)| {
-            let rows = contacts.into_iter().map(|contact| {
-                let who = format!("{}, {}", contact.name, contact.details);
-                view! {
-                    <div class="govuk-summary-list__row govuk-summary-list__row--no-actions">
-                        <dt class="govuk-summary-list__key">{contact.purpose}</dt>
-                        <dd class="govuk-summary-list__value">{who}</dd>
-                    </div>
-                }
-            });
-            view! { <h2>{agency.name}</h2> <dl class="govuk-summary-list">{rows.collect_view()}</dl> }
-        });
-        view! {
-            <h1>"Whom to contact"</h1>
-            <p class="oct-lede">"If somebody is in immediate danger, ring 999."</p>
-            {sections.collect_view()}
-            {nobody.then(|| view! { <p>{if signed_in {
-                "Your agency has not given its contacts yet. Ask your manager, or your safeguarding lead."
-            } else {
-                "Sign in to see the contacts of your own agency. If you cannot sign in, ask your HR team which e-mail address they have for you."
-            }}</p> })}
-        }
-    }))
 }
 
 /// `GET /learn/browse`: every module and case there is.

@@ -46,6 +46,15 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
     if who.is_hr() {
         items.push(("/reminders", "Reminders", Here::Reminders));
     }
+    if who.is_manager() {
+        items.push(("/team", "My team", Here::Team));
+    }
+    if who.agency_scope().is_some() {
+        items.push(("/agencies", "Agencies", Here::Agencies));
+    }
+    if who.is_administrator() {
+        items.push(("/operate", "Administration", Here::Administration));
+    }
     items.push(("/account", "My account", Here::Account));
     let items = items
         .into_iter()

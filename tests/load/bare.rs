@@ -28,7 +28,7 @@ pub fn router(app: App, body: Vec<u8>) -> Router {
 async fn who(app: &App, headers: &HeaderMap) -> PersonId {
     let cookie = headers.get("cookie").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let token = cookie.split_once('=').and_then(|(_, token)| Token::parse(token)).expect("a session");
-    let live = session::find_live(app.store.read(), &token.digest(), app.now()).await.expect("the session").expect("alive");
+    let live = session::find_live(app.store.read(), &token.digest(), app.now(), app.today()).await.expect("the session").expect("alive");
     person_grant::of_person(app.store.read(), live.person_id).await.expect("the grants");
     live.person_id
 }

@@ -45,6 +45,12 @@ fn expected(who: Who, grants: Option<&[(Permission, Option<AgencyId>)]>) -> Answ
         Who::Learner => has(&[Permission::Learner]),
         Who::Trainer => has(&[Permission::Trainer, Permission::Approver]),
         Who::Hr => has(&[Permission::Hr]),
+        Who::Administrator => has(&[Permission::Administrator]),
+        Who::Manager => false,
+        Who::AgencyKeeper => has(&[Permission::Hr, Permission::Administrator]),
+        Who::PartnershipKeeper => {
+            has(&[Permission::Administrator]) || grants.is_some_and(|grants| grants.contains(&(Permission::Hr, None)))
+        }
     };
     match (may, grants) {
         (true, _) => Answer::LetsIn,
@@ -81,9 +87,10 @@ fn sample(route: &Route, attempt: AttemptId, person: PersonId) -> String {
         Some("number") => "1".to_owned(),
         Some("session" | "address") => person.to_string(),
         Some("person") => person.to_string(),
+        Some("agency" | "contact" | "agreement") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
         Some("help") => "learners".to_owned(),
         Some("page") => "glossary".to_owned(),
-        Some("message" | "agency") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
+        Some("message") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
         Some("report" | "certificate") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
         Some("media" | "asset") => "mark.svg".to_owned(),
         Some(other) => panic!("{}: give {{{other}}} a sample here", route.path),

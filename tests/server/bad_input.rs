@@ -83,6 +83,11 @@ on_both!(every_page_that_is_shown_carries_the_security_headers, async |server| {
         "/reports/completion",
         "/reminders",
         "/reminders/outbox",
+        "/agencies",
+        "/agencies/new",
+        "/agreements",
+        "/agreements/new?kind=between",
+        "/help/agreements",
         "/help",
         "/help/contacts",
         "/help/learners",
@@ -169,6 +174,12 @@ on_both!(a_weird_key_or_number_is_a_page_and_never_a_fault_of_ours, async |serve
             format!("/reminders/outbox/{id}"),
             format!("/reminders/outbox?before={id}"),
             format!("/reminders/outbox?state={id}"),
+            format!("/agencies/{id}"),
+            format!("/agencies/{id}/details"),
+            format!("/agreements/{id}/history"),
+            format!("/agreements?agency={id}"),
+            format!("/help/agreements?own={id}"),
+            format!("/agencies/{id}/contacts/{id}"),
             format!("/help/{id}"),
             format!("/about/{id}"),
             format!("/media/{id}"),
@@ -255,6 +266,7 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
         let address = route.path.replace("{token}", &token).replace("{module}/{section}", "six-key-points/practice");
         let address = address.replace("{report}", NOBODYS).replace("{session}", NOBODYS).replace("{address}", &own_address);
         let address = address.replace("{message}", NOBODYS).replace("{agency}", NOBODYS);
+        let address = address.replace("{agency}", NOBODYS).replace("{contact}", NOBODYS).replace("{agreement}", NOBODYS);
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));

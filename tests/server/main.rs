@@ -10,6 +10,7 @@ mod account;
 mod account_held;
 mod account_notice;
 mod account_password;
+mod agencies;
 mod bad_input;
 mod durability;
 mod learn_after;

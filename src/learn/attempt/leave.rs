@@ -4,13 +4,13 @@ use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::view::{Contacts, contact_lists};
 use super::{Going, words};
 use crate::account::Learner;
 use crate::app::App;
 use crate::course::Scenario;
 use crate::database::contact;
 use crate::error::{Path, Result};
+use crate::page::contacts::{self, Contacts};
 use crate::page::{Frame, Here, see_other};
 
 /// `GET /learn/attempts/{id}/leave`: what is kept, where to find support, and the way back.
@@ -43,7 +43,7 @@ fn page(scenario: &Scenario, contacts: &Contacts, (back, step): (String, String)
         <h2>"If this is close to home"</h2>
         {support}
         <p>"Nobody has to work a case that hurts. You can leave it for good: tell your manager or your safeguarding lead, and agree on another way. You need not say why."</p>
-        {contact_lists(contacts)}
+        {contacts::lists(contacts)}
         <p>"If you or somebody else is in danger now, ring 999. To talk to somebody at any hour, ring Samaritans on 116 123. The call is free."</p>
     }
     .into_any()

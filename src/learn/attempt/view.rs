@@ -10,16 +10,14 @@ use crate::course::framework::Asked;
 use crate::course::marking::is_not_sure;
 use crate::course::scenario::Fact;
 use crate::course::steps::{BeatOf, Case, Place, Step};
-use crate::database::{AnswerId, agency, contact};
+use crate::database::AnswerId;
 use crate::decide::Dimension;
 use crate::decide::interview::{Prompt, prompts};
 use crate::islands::case_aid::CaseAid;
+use crate::page::contacts::{self, Contacts};
 use crate::page::fields::{Pick, Pickable, Problems, form_key, hidden, legend_heading, legend_small, picks};
 use crate::page::parts::saved;
 use crate::page::prose::{self, prose, story};
-
-/// An agency with its contacts.
-pub type Contacts = [(agency::Model, Vec<contact::Model>)];
 
 /// A step: to answer, or answered.
 pub fn step(going: &Going, case: &Case<'_>, place: Place, typed: &Typed, problems: &Problems, contacts: &Contacts) -> AnyView {
@@ -258,27 +256,11 @@ fn whom_to_ask(contacts: &Contacts) -> AnyView {
         <section aria-labelledby="ask">
             <h2 id="ask">"Whom to ask"</h2>
             <p>"In life you would ask today. You can ask without naming the child: say what you have seen and what you would like to share, with whom and why, and leave out names, dates and places."</p>
-            {contact_lists(contacts)}
+            {contacts::lists(contacts)}
             <p>"Advice does not answer the question; you do. When you know more, change your answer here and go on."</p>
         </section>
     }
     .into_any()
-}
-
-/// Whom to ask in one's own agencies.
-pub fn contact_lists(contacts: &Contacts) -> AnyView {
-    let lists = contacts.iter().map(|(agency, contacts)| {
-        let lines = contacts.iter().map(|contact| {
-            let words = format!("{}: {}, {}", contact.purpose, contact.name, contact.details);
-            view! { <li>{words}</li> }
-        });
-        view! { <h3>{agency.name.clone()}</h3><ul>{lines.collect_view()}</ul> }
-    });
-    if contacts.is_empty() {
-        view! { <p>"Ask your manager or your safeguarding lead. "<a href="/help/contacts">"Whom to contact"</a></p> }.into_any()
-    } else {
-        lists.collect_view().into_any()
-    }
 }
 
 /// Answers that sit badly with each other: said as a question, never as an error (3.4).

@@ -8,6 +8,7 @@ use crate::course::module::{Block, Check, Section};
 use crate::course::reading::{Reading, is_right};
 use crate::course::text::{Choice, ChoiceId, Worth};
 use crate::course::{Module, marking};
+use crate::page::contacts::{self, Contacts};
 use crate::page::fields::{Pick, Pickable, Problems, form_key, hidden, legend_small, picks};
 use crate::page::parts::saved;
 use crate::page::prose::{self, prose};
@@ -55,7 +56,13 @@ pub fn cover(reading: &Reading<'_>, begun: bool) -> AnyView {
 }
 
 /// One page of the module.
-pub fn section(reading: &Reading<'_>, section: &Section, problems: &Problems, last_saved: Option<DateTime<Utc>>) -> AnyView {
+pub fn section(
+    reading: &Reading<'_>,
+    section: &Section,
+    problems: &Problems,
+    last_saved: Option<DateTime<Utc>>,
+    contacts: &Contacts,
+) -> AnyView {
     let module = reading.module;
     let blocks = section.blocks.iter().map(|block| match block {
         Block::Prose(html) => prose(html).into_any(),
@@ -77,6 +84,7 @@ pub fn section(reading: &Reading<'_>, section: &Section, problems: &Problems, la
             <div class="oct-columns__side">{contents(reading, Some(section))}</div>
             <div class="oct-columns__main">
                 {blocks}
+                {is_in_your_job(section).then(|| whom_to_ask(contacts))}
                 <form method="post" action=address(module, section)>
                     {form_key()}
                     {problems.of("continue").map(|problem| view! { <p class="govuk-error-message" id="continue-error">{problem.to_owned()}</p> })}
@@ -88,6 +96,23 @@ pub fn section(reading: &Reading<'_>, section: &Section, problems: &Problems, la
                 {neighbours(reading, section)}
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// Whether this page carries the course over to the reader's own work: there stand the contacts of their own agencies.
+pub fn is_in_your_job(section: &Section) -> bool {
+    section.title.eq_ignore_ascii_case("in your job")
+}
+
+fn whom_to_ask(contacts: &Contacts) -> AnyView {
+    view! {
+        <section class="oct-box" aria-labelledby="ask">
+            <h2 id="ask">"Whom to ask where you work"</h2>
+            {contacts::lists(contacts)}
+            <p><a href="/help/contacts">"This list as a page to print"</a></p>
+            <p><a href="/help/agreements">"Which agreement covers this, and whom do I ask?"</a></p>
+        </section>
     }
     .into_any()
 }
