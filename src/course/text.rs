@@ -55,6 +55,12 @@ impl fmt::Display for Slug {
     }
 }
 
+/// Words that stand as a sentence of their own: with a full stop, unless they end in a mark already.
+pub fn sentence(words: &str) -> String {
+    let words = words.trim_end();
+    if words.ends_with(['.', '?', '!', '\u{201d}']) { words.to_owned() } else { format!("{words}.") }
+}
+
 /// The same words with the first letter large.
 pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();

@@ -6,7 +6,7 @@ use super::turns::defensible_too;
 use crate::course::marking::{chosen_facts, is_not_sure};
 use crate::course::scenario::{Fact, FactTag};
 use crate::course::steps::{BeatOf, Case, Place, Step, dimension_of};
-use crate::course::text::{Choice, Html, Worth};
+use crate::course::text::{Choice, Html, Worth, sentence};
 use crate::page::prose;
 
 /// Feedback on the standing answer to a step.
@@ -38,7 +38,7 @@ fn box_for(beat: &BeatOf<'_>, step: Step, choice: &Choice) -> AnyView {
     let worth = beat.worth(step, choice);
     let turned = beat.hinge.filter(|hinge| dimension_of(step).is_some_and(|dimension| hinge.changed.contains(&dimension)));
     let words = match (turned, worth) {
-        (Some(hinge), Worth::Model) => view! { <p>{format!("That is what turns here. {}", hinge.title)}</p> }.into_any(),
+        (Some(hinge), Worth::Model) => view! { <p>{format!("That is what turns here. {}", sentence(&hinge.title))}</p> }.into_any(),
         (Some(hinge), _) => view! { <p>{format!("Look again at what has changed: {}", hinge.title)}</p> }.into_any(),
         (None, _) => view! { {prose::block(&choice.feedback, "oct-feedback__text")} }.into_any(),
     };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Going, map, words};
 use crate::course::steps::{BeatOf, Case, Place, Step};
-use crate::course::text::ChoiceId;
+use crate::course::text::{ChoiceId, sentence};
 use crate::page::prose::{self, prose};
 
 /// The facts, and the case to read again.
@@ -22,7 +22,7 @@ pub fn facts(case: &Case<'_>, beat: &BeatOf<'_>, place: Place) -> AnyView {
             </details>
         }
     });
-    let changed = beat.hinge.map(|hinge| view! { <p><strong>"This time: "</strong>{hinge.title.clone()}</p> });
+    let changed = beat.hinge.map(|hinge| view! { <p><strong>"This time: "</strong>{sentence(&hinge.title)}</p> });
     view! {
         <h2 id="facts">"The facts"</h2>
         {changed}

@@ -10,6 +10,7 @@ use crate::course::framework::Asked;
 use crate::course::marking::is_not_sure;
 use crate::course::scenario::Fact;
 use crate::course::steps::{BeatOf, Case, Place, Step};
+use crate::course::text::sentence;
 use crate::database::AnswerId;
 use crate::decide::Dimension;
 use crate::decide::interview::{Prompt, prompts};
@@ -99,7 +100,7 @@ fn protective_banner(case: &Case<'_>, beat: usize) -> Option<AnyView> {
 fn case_page(case: &Case<'_>, beat: &BeatOf<'_>, place: Place, action: &str) -> AnyView {
     let opening = (place.beat == 0 || case.scenario.beats.len() > 1).then(|| story(&case.scenario.opening));
     let changed = beat.hinge.map(|hinge| {
-        view! { <div class="govuk-inset-text"><p><strong>"This time: "</strong>{hinge.title.clone()}</p></div> }
+        view! { <div class="govuk-inset-text"><p><strong>"This time: "</strong>{sentence(&hinge.title)}</p></div> }
     });
     view! {
         <h1>{words::heading(case, place)}</h1>

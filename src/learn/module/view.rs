@@ -295,8 +295,11 @@ fn right_answer(section: &Section, check: &Check, chosen: &[ChoiceId]) -> Option
     }
     let right: Vec<_> =
         check.options.iter().filter(|option| option.worth == Worth::Model).map(|option| option.label_text.clone()).collect();
-    let words = if right.len() > 1 { "The right answers: " } else { "The right answer: " };
-    Some(view! { <p><strong>{words}</strong>{right.join("; ")}</p> }.into_any())
+    if let [only] = right.as_slice() {
+        return Some(view! { <p><strong>"The right answer: "</strong>{only.clone()}</p> }.into_any());
+    }
+    let lines = right.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+    Some(view! { <p><strong>"The right answers:"</strong></p> <ul>{lines}</ul> }.into_any())
 }
 
 fn address(module: &Module, section: &Section) -> String {
