@@ -1,5 +1,7 @@
-//! A small demonstration partnership: two agencies, a learner, a trainer, an HR officer and some colleagues. All of them invented.
-//! Refuses a store that holds anybody else.
+//! A small demonstration partnership: two agencies, a learner, a trainer, an HR officer, an administrator and some colleagues. All of
+//! them invented. Refuses a store that holds anybody else.
+
+mod register;
 
 use anyhow::{Context, bail};
 use chrono::{Days, NaiveDate};
@@ -13,9 +15,15 @@ use crate::database::post::NewPost;
 use crate::database::{AgencyId, PersonId, agency, contact, person, person_email, person_grant, post};
 use crate::people::assign::assign_by_rule;
 
-/// The three who are given ready links: what they are, and their address.
-const GUESTS: [(&str, &str); 3] =
-    [("learner", "amina.yusuf@demo.example"), ("trainer", "tom.price@demo.example"), ("HR officer", "helen.marsh@demo.example")];
+/// Those who are given ready links: what they are, and their address.
+const GUESTS: [(&str, &str); 4] = [
+    ("learner", "amina.yusuf@demo.example"),
+    ("trainer", "tom.price@demo.example"),
+    ("HR officer", "helen.marsh@demo.example"),
+    ADMINISTRATOR,
+];
+/// Who holds no post: an administrator runs the system, and sees nobody's record.
+const ADMINISTRATOR: (&str, &str) = ("administrator", "ada.lund@demo.example");
 
 struct Colleague {
     name: &'static str,
@@ -25,7 +33,14 @@ struct Colleague {
     training_group: i32,
     started_days_ago: u64,
     grants: &'static [(Permission, Option<usize>)],
+    /// Their manager's place among the people.
+    manager: Option<usize>,
 }
+
+/// Where the HR officer stands among the people.
+const HR_OFFICER: usize = 2;
+/// The same of the trainer, who manages the youth project’s people.
+const TRAINER: usize = 1;
 
 const AGENCIES: [(&str, Sector); 2] = [("Little Alders Nursery", Sector::EarlyYears), ("Northfield Youth Project", Sector::Voluntary)];
 
@@ -41,9 +56,9 @@ const PEOPLE: [Colleague; 8] = [
     },
     colleague("Ben Okafor", "ben.okafor@demo.example", 0, "Nursery practitioner", 2, 70),
     colleague("Carys Rees", "carys.rees@demo.example", 0, "Room leader", 3, 30),
-    colleague("Deniz Kaya", "deniz.kaya@demo.example", 1, "Mentor", 2, 120),
-    colleague("Ewa Nowak", "ewa.nowak@demo.example", 1, "Youth worker", 3, 5),
-    colleague("Farid Rahman", "farid.rahman@demo.example", 1, "Volunteer", 1, 15),
+    Colleague { manager: Some(TRAINER), ..colleague("Deniz Kaya", "deniz.kaya@demo.example", 1, "Mentor", 2, 120) },
+    Colleague { manager: Some(TRAINER), ..colleague("Ewa Nowak", "ewa.nowak@demo.example", 1, "Youth worker", 3, 5) },
+    Colleague { manager: Some(TRAINER), ..colleague("Farid Rahman", "farid.rahman@demo.example", 1, "Volunteer", 1, 15) },
 ];
 
 const fn colleague(
@@ -54,7 +69,7 @@ const fn colleague(
     training_group: i32,
     started_days_ago: u64,
 ) -> Colleague {
-    Colleague { name, email, agency, role, training_group, started_days_ago, grants: &[(Permission::Learner, None)] }
+    Colleague { name, email, agency, role, training_group, started_days_ago, grants: &[(Permission::Learner, None)], manager: None }
 }
 
 /// Loads the partnership, unless it is there already.
@@ -78,9 +93,14 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
     for (agency, _) in &agencies {
         add_contacts(&transaction, *agency).await?;
     }
+    let mut people = Vec::new();
     for colleague in &PEOPLE {
-        add_colleague(&transaction, app, colleague, &agencies).await?;
+        let person = add_colleague(&transaction, app, colleague, &agencies, &people).await?;
+        people.push(person);
     }
+    add_administrator(&transaction, app).await?;
+    let agencies: Vec<_> = agencies.iter().map(|(agency, _)| *agency).collect();
+    register::enter(&transaction, app, &agencies, *people.get(HR_OFFICER).context("no HR officer")?).await?;
     transaction.commit().await?;
     assign_by_rule(&app.store, &app.library, app.today(), app.now()).await.context("assigning the pathways")?;
     Ok(())
@@ -105,6 +125,7 @@ async fn add_colleague(
     app: &App,
     colleague: &Colleague,
     agencies: &[(AgencyId, Sector)],
+    before: &[PersonId],
 ) -> anyhow::Result<PersonId> {
     let now = app.now();
     let (agency, sector) = *agencies.get(colleague.agency).context("a colleague of no agency")?;
@@ -119,7 +140,7 @@ async fn add_colleague(
         agency_id: agency,
         role: colleague.role.to_owned(),
         team: None,
-        manager_id: None,
+        manager_id: colleague.manager.and_then(|index| before.get(index)).copied(),
         training_group: colleague.training_group,
         sector,
         employment_kind: "employee".to_owned(),
@@ -129,7 +150,16 @@ async fn add_colleague(
     Ok(person)
 }
 
-/// A fresh link for each of the three guests.
+async fn add_administrator(db: &impl ConnectionTrait, app: &App) -> anyhow::Result<()> {
+    let person = person::add(db, "Ada Lund", app.now()).await?;
+    person_email::add(db, person, ADMINISTRATOR.1, app.now()).await?;
+    for permission in [Permission::Learner, Permission::Administrator] {
+        person_grant::give(db, person, permission, None, app.now()).await?;
+    }
+    Ok(())
+}
+
+/// A fresh link for each of the guests.
 ///
 /// # Errors
 /// If the store cannot be written.

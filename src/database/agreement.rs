@@ -102,6 +102,14 @@ pub async fn begin(db: &impl ConnectionTrait, kind: Kind, now: DateTimeUtc) -> R
     Ok(id)
 }
 
+/// Takes hold of an agreement until the transaction ends, so that two that change it wait for each other.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn hold(db: &impl ConnectionTrait, id: AgreementId) -> Result<(), DbErr> {
+    Entity::find_by_id(id).lock_exclusive().one(db).await.map(|_| ())
+}
+
 /// One agreement. The register is for everybody who is signed in.
 ///
 /// # Errors

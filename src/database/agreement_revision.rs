@@ -2,10 +2,10 @@
 
 use super::agreement_party::{self, Party};
 use super::id::{AgreementId, PersonId, RevisionId};
-use super::person;
+use super::{agreement, person};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect, TryInsertResult};
+use sea_orm::{QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 /// One row.
@@ -116,6 +116,12 @@ pub struct NewRevision {
 /// # Errors
 /// If the database refuses.
 pub async fn add(db: &impl ConnectionTrait, new: NewRevision, now: DateTimeUtc) -> Result<bool, DbErr> {
+    // Of two that change the same revision at once, the second waits here, and finds its number taken.
+    agreement::hold(db, new.agreement_id).await?;
+    let latest = i32::try_from(count(db, new.agreement_id).await?).unwrap_or(i32::MAX);
+    if latest.checked_add(1) != Some(new.number) {
+        return Ok(false);
+    }
     let (id, content) = (RevisionId::new(), new.content);
     let row = ActiveModel {
         id: Set(id),
@@ -139,10 +145,7 @@ pub async fn add(db: &impl ConnectionTrait, new: NewRevision, now: DateTimeUtc) 
         review_on: Set(content.review_on),
         ended_on: Set(content.ended_on),
     };
-    let insert = Entity::insert(row).on_conflict_do_nothing_on([Column::AgreementId, Column::Number]);
-    if !matches!(insert.exec_without_returning(db).await?, TryInsertResult::Inserted(1)) {
-        return Ok(false);
-    }
+    Entity::insert(row).exec_without_returning(db).await?;
     agreement_party::add(db, id, &content.parties).await?;
     Ok(true)
 }

@@ -7,7 +7,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
 export { expect };
 
-/** Tests with a `server`, and `enter`, which gives a page of somebody's own: "learner", "trainer", "HR officer" or nobody. */
+/** Tests with a `server`, and `enter`, which gives a page of somebody's own: "learner", "trainer", "HR officer", "administrator" or nobody. */
 export const test = base.extend({
   server: async ({}, use) => {
     const server = await startServer();

@@ -2,10 +2,11 @@
 
 use axum::http::{Method, StatusCode};
 use octavo::database::person_grant::Permission;
-use octavo::database::{AgencyId, AttemptId, PersonId, answer, attempt, completion};
+use octavo::database::{AgencyId, AttemptId, PersonId, answer, attempt, completion, post};
 use octavo::routes::{Route, TABLE, Who};
 use percent_encoding::percent_decode_str;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::support::page::Page;
 use crate::support::{Browser, TestServer};
@@ -25,8 +26,12 @@ fn personas(a: AgencyId, b: AgencyId) -> Vec<Persona> {
         ("Officer Of B", one(Permission::Hr, Some(b))),
         ("Officer Of All", one(Permission::Hr, None)),
         ("Administrator", one(Permission::Administrator, None)),
+        (MANAGER, Some(Vec::new())),
     ]
 }
+
+/// Somebody with no grant, who manages Amina.
+const MANAGER: &str = "Manager";
 
 /// What a route does with somebody.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +42,7 @@ enum Answer {
 }
 
 /// What the table says it must do.
-fn expected(who: Who, grants: Option<&[(Permission, Option<AgencyId>)]>) -> Answer {
+fn expected(who: Who, name: &str, grants: Option<&[(Permission, Option<AgencyId>)]>) -> Answer {
     let has = |wanted: &[Permission]| grants.is_some_and(|grants| grants.iter().any(|(permission, _)| wanted.contains(permission)));
     let may = match who {
         Who::Anyone => true,
@@ -46,7 +51,7 @@ fn expected(who: Who, grants: Option<&[(Permission, Option<AgencyId>)]>) -> Answ
         Who::Trainer => has(&[Permission::Trainer, Permission::Approver]),
         Who::Hr => has(&[Permission::Hr]),
         Who::Administrator => has(&[Permission::Administrator]),
-        Who::Manager => false,
+        Who::Manager => name == MANAGER,
         Who::AgencyKeeper => has(&[Permission::Hr, Permission::Administrator]),
         Who::PartnershipKeeper => {
             has(&[Permission::Administrator]) || grants.is_some_and(|grants| grants.contains(&(Permission::Hr, None)))
@@ -87,7 +92,7 @@ fn sample(route: &Route, attempt: AttemptId, person: PersonId) -> String {
         Some("number") => "1".to_owned(),
         Some("session" | "address") => person.to_string(),
         Some("person") => person.to_string(),
-        Some("agency" | "contact" | "agreement") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
+        Some("agency" | "contact" | "agreement" | "grant") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
         Some("help") => "learners".to_owned(),
         Some("page") => "glossary".to_owned(),
         Some("message") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
@@ -124,6 +129,10 @@ on_both!(every_route_lets_in_whom_the_table_names_and_nobody_else, async |server
             Some(grants) => Some(server.person(name, grants).await),
             None => None,
         };
+        if name == MANAGER {
+            let post = post::Entity::update_many().col_expr(post::Column::ManagerId, Expr::value(person));
+            post.filter(post::Column::PersonId.eq(amina)).exec(server.db()).await.unwrap();
+        }
         for route in TABLE {
             // Signing out ends a session, so each route gets its own.
             let browser = match person {
@@ -134,7 +143,7 @@ on_both!(every_route_lets_in_whom_the_table_names_and_nobody_else, async |server
             let before = done(server).await;
             let page = ask(&browser, route, &address).await;
             let what = format!("{} {address} by {name}: {}", route.method, page.status);
-            let answer = expected(route.who, grants.as_deref());
+            let answer = expected(route.who, name, grants.as_deref());
             assert_eq!(given(&page, route), answer, "{what}");
             if answer != Answer::LetsIn {
                 assert_eq!(done(server).await, before, "{what}");
@@ -149,7 +158,6 @@ on_both!(every_route_lets_in_whom_the_table_names_and_nobody_else, async |server
 
 on_both!(a_grant_that_is_taken_back_opens_nothing_from_the_next_page_on, async |server| {
     use octavo::database::person_grant;
-    use sea_orm::sea_query::Expr;
     let person = server.person("Amina", &[(Permission::Learner, None)]).await;
     let browser = server.sign_in_as(person).await;
     assert_eq!(browser.get("/learn").await.status, StatusCode::OK);

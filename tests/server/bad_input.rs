@@ -86,6 +86,9 @@ on_both!(every_page_that_is_shown_carries_the_security_headers, async |server| {
         "/agencies",
         "/agencies/new",
         "/agreements",
+        "/operate",
+        "/operate/people?q=a",
+        "/operate/audit",
         "/agreements/new?kind=between",
         "/help/agreements",
         "/help",
@@ -177,6 +180,8 @@ on_both!(a_weird_key_or_number_is_a_page_and_never_a_fault_of_ours, async |serve
             format!("/agencies/{id}"),
             format!("/agencies/{id}/details"),
             format!("/agreements/{id}/history"),
+            format!("/operate/people/{id}"),
+            format!("/team?page={id}"),
             format!("/agreements?agency={id}"),
             format!("/help/agreements?own={id}"),
             format!("/agencies/{id}/contacts/{id}"),
@@ -267,6 +272,7 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
         let address = address.replace("{report}", NOBODYS).replace("{session}", NOBODYS).replace("{address}", &own_address);
         let address = address.replace("{message}", NOBODYS).replace("{agency}", NOBODYS);
         let address = address.replace("{agency}", NOBODYS).replace("{contact}", NOBODYS).replace("{agreement}", NOBODYS);
+        let address = address.replace("{person}", NOBODYS).replace("{grant}", NOBODYS);
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));

@@ -12,7 +12,7 @@ use crate::account::HrOfficer;
 use crate::app::App;
 use crate::course::Kind as Published;
 use crate::database::agreement_revision::{self, NewRevision};
-use crate::database::{AgreementId, agency, agreement, agreement_party, audit};
+use crate::database::{AgreementId, agency, agreement, agreement_party, audit, person};
 use crate::error::{AppError, Path, Query, Result};
 use crate::page::fields::{Fields, Problems};
 use crate::page::typed_day::read_day;
@@ -52,6 +52,8 @@ pub async fn add_agreement(State(app): State<App>, hr: HrOfficer, fields: Fields
     };
     let (now, by, form_key) = (app.now(), hr.identity.person, fields.form_key());
     let transaction = app.store.begin_write().await?;
+    // The same form twice at once: the second waits here, and finds what the first has entered.
+    person::hold(&transaction, by).await?;
     if let Some(before) = agreement_revision::of_form(&transaction, form_key).await? {
         return Ok(see_other(&address(before)));
     }
@@ -80,9 +82,6 @@ pub async fn show_change(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
 /// If there is none such that they keep, it has ended, or the store cannot be written.
 pub async fn change_agreement(State(app): State<App>, hr: HrOfficer, Path(id): Path<String>, fields: Fields) -> Result<Response> {
     let agreement = kept(&app, &hr, &id).await?;
-    if agreement_revision::of_form(app.store.read(), fields.form_key()).await? == Some(agreement.id) {
-        return Ok(see_other(&address(agreement.id)));
-    }
     let mut typed = Typed::read(&fields);
     // Without a number nobody has said what was seen: then it is what stands.
     typed.seen = if typed.seen < 1 { agreement.revision.number } else { typed.seen };
@@ -94,17 +93,22 @@ pub async fn change_agreement(State(app): State<App>, hr: HrOfficer, Path(id): P
             return Ok(frame.show_invalid(move || form_view::change(&agreement, &choices, &typed, &problems)));
         }
     };
+    let form_key = fields.form_key();
     let new = NewRevision {
         agreement_id: agreement.id,
-        number: typed.seen + 1,
-        form_key: fields.form_key(),
+        number: typed.seen.saturating_add(1),
+        form_key,
         made_by: hr.identity.person,
         note: typed.note.clone(),
         content,
     };
     let transaction = app.store.begin_write().await?;
+    person::hold(&transaction, hr.identity.person).await?;
+    if agreement_revision::of_form(&transaction, form_key).await? == Some(agreement.id) {
+        return Ok(see_other(&address(agreement.id)));
+    }
     if agreement_revision::add(&transaction, new, app.now()).await? {
-        note(&transaction, &app, &hr, "changed an agreement", agreement.id, typed.seen + 1).await?;
+        note(&transaction, &app, &hr, "changed an agreement", agreement.id, typed.seen.saturating_add(1)).await?;
         transaction.commit().await?;
         return Ok(see_other(&address(agreement.id)));
     }
@@ -135,6 +139,11 @@ pub async fn show_ending(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
 /// # Errors
 /// If there is none such that they keep, it has ended, or the store cannot be written.
 pub async fn end_agreement(State(app): State<App>, hr: HrOfficer, Path(id): Path<String>, fields: Fields) -> Result<Response> {
+    // The same form once more finds it ended, which is what was asked for.
+    if let Some(before) = agreement_revision::of_form(app.store.read(), fields.form_key()).await?.filter(|before| before.to_string() == id)
+    {
+        return Ok(see_other(&address(before)));
+    }
     let agreement = kept(&app, &hr, &id).await?;
     let [day, why] = ["ended-on", "note"].map(|name| fields.one(name).unwrap_or_default());
     let ended_on = read_day(&day).filter(|day| *day <= app.today());
@@ -155,6 +164,10 @@ pub async fn end_agreement(State(app): State<App>, hr: HrOfficer, Path(id): Path
     let (made_by, form_key) = (hr.identity.person, fields.form_key());
     let new = NewRevision { agreement_id: agreement.id, number, form_key, made_by, note: why, content };
     let transaction = app.store.begin_write().await?;
+    person::hold(&transaction, hr.identity.person).await?;
+    if agreement_revision::of_form(&transaction, form_key).await? == Some(agreement.id) {
+        return Ok(see_other(&address(agreement.id)));
+    }
     if !agreement_revision::add(&transaction, new, app.now()).await? {
         return Err(AppError::Conflict(
             "Somebody has changed this agreement since the page was shown. Look at it again before you end it.",
