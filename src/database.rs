@@ -4,6 +4,7 @@
 pub mod agency;
 pub mod answer;
 pub mod assignment;
+pub mod assignment_change;
 pub mod attempt;
 pub mod audit;
 pub mod completion;
@@ -12,6 +13,8 @@ pub mod contact;
 pub mod content;
 pub mod credential;
 pub mod email_change;
+pub mod evidence;
+pub mod evidence_line;
 mod gather;
 pub mod held_post;
 mod id;
@@ -24,6 +27,7 @@ pub mod person_grant;
 pub mod personal;
 pub mod post;
 pub mod privacy_notice_read;
+pub mod rule_cover;
 pub mod scope;
 pub mod session;
 pub mod sign_in_link;
@@ -36,4 +40,5 @@ pub use id::{
     AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, EmailChangeId, EmailId, GrantId, HeldPostId,
     LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
 };
+pub use id::{AssignmentChangeId, EvidenceId, EvidenceLineId};
 pub use scope::Scope;

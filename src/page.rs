@@ -3,6 +3,8 @@
 
 pub mod address;
 pub mod assets;
+pub mod choose;
+pub mod dates;
 pub mod error;
 pub mod fields;
 pub mod parts;
@@ -36,6 +38,8 @@ pub enum Here {
     Account,
     /// Reports, for HR.
     Reports,
+    /// Assignments, for HR.
+    Assignments,
     /// Anywhere else.
     Elsewhere,
 }

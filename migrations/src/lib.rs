@@ -16,6 +16,9 @@ mod m20261125_000102_sessions;
 mod m20261125_000103_email_changes;
 mod m20261125_000104_held_posts;
 mod m20261125_000105_privacy_notice;
+mod m20261125_000401_rules;
+mod m20261125_000402_assignments;
+mod m20261125_000403_evidence;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -35,6 +38,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000103_email_changes::Migration),
             Box::new(m20261125_000104_held_posts::Migration),
             Box::new(m20261125_000105_privacy_notice::Migration),
+            Box::new(m20261125_000401_rules::Migration),
+            Box::new(m20261125_000402_assignments::Migration),
+            Box::new(m20261125_000403_evidence::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
@@ -45,4 +46,19 @@ pub async fn add(db: &impl ConnectionTrait, name: &str, now: DateTimeUtc) -> Res
 pub async fn hold(db: &impl ConnectionTrait, id: PersonId) -> Result<(), DbErr> {
     // SQLite has one writer and knows no such lock; PostgreSQL takes it on this row.
     Entity::find_by_id(id).lock_exclusive().one(db).await.map(|_| ())
+}
+
+/// The names of these people, for those who did something to a record that the asker may see.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn names_of(db: &impl ConnectionTrait, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, DbErr> {
+    let found: Vec<(PersonId, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Name])
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
 }

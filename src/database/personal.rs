@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, attempt, audit, completion, credential, email_change, held_post, page_report, person, person_email, person_grant,
-    post, privacy_notice_read, session, sign_in_link, standing,
+    answer, assignment, assignment_change, attempt, audit, completion, credential, email_change, evidence_line, held_post, page_report,
+    person, person_email, person_grant, post, privacy_notice_read, session, sign_in_link, standing,
 };
 
 /// The tables that say something about a person.
-pub const TABLES: [&str; 17] = [
+pub const TABLES: [&str; 19] = [
     "person",
     "person_email",
     "email_change",
@@ -21,6 +21,8 @@ pub const TABLES: [&str; 17] = [
     "person_grant",
     "assignment",
     "standing",
+    "assignment_change",
+    "evidence_line",
     "attempt",
     "answer",
     "completion",
@@ -47,6 +49,11 @@ pub async fn rows(db: &impl ConnectionTrait, person: PersonId, table: &str) -> R
             all(db, assignment::Entity::find().filter(assignment::Column::PersonId.eq(person)).order_by_asc(assignment::Column::Id)).await
         }
         "standing" => all(db, standing::Entity::find().filter(standing::Column::AssignmentId.in_subquery(assignments(person)))).await,
+        "assignment_change" => {
+            let of_person = assignment_change::Column::AssignmentId.in_subquery(assignments(person));
+            all(db, assignment_change::Entity::find().filter(of_person).order_by_asc(assignment_change::Column::Id)).await
+        }
+        "evidence_line" => all(db, evidence_line::Entity::find().filter(evidence_line::Column::PersonId.eq(person))).await,
         "attempt" => all(db, attempt::Entity::find().filter(attempt::Column::PersonId.eq(person)).order_by_asc(attempt::Column::Id)).await,
         "answer" => {
             let of_person = answer::Entity::find().filter(answer::Column::AttemptId.in_subquery(attempts(person)));

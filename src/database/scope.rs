@@ -22,6 +22,16 @@ impl Scope {
         }
     }
 
+    /// Whether it is the whole partnership, with those who hold no post in it.
+    pub fn is_whole(&self) -> bool {
+        *self == Scope::Partnership
+    }
+
+    /// What a command may see: whoever runs one has the database in their hands.
+    pub fn of_command_line() -> Scope {
+        Scope::Partnership
+    }
+
     /// The condition that keeps a query on `column` (an agency's key) within it.
     pub fn on<C: ColumnTrait>(&self, column: C) -> Condition {
         match self {

@@ -49,6 +49,16 @@ impl Fields {
         self.all("form_key").find_map(|key| Uuid::try_parse(key).ok()).unwrap_or_else(Uuid::now_v7)
     }
 
+    /// A form with these values.
+    pub fn of(pairs: Vec<(String, String)>) -> Fields {
+        Fields(pairs)
+    }
+
+    /// Every name and value, in the order sent.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// All values with this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
@@ -284,7 +294,7 @@ pub fn form_key() -> impl IntoView {
     hidden("form_key", Uuid::now_v7().to_string())
 }
 
-fn described_by(id: &str, has_hint: bool, has_problem: bool) -> Option<String> {
+pub(super) fn described_by(id: &str, has_hint: bool, has_problem: bool) -> Option<String> {
     match (has_hint, has_problem) {
         (false, false) => None,
         (true, false) => Some(format!("{id}-hint")),
@@ -293,12 +303,12 @@ fn described_by(id: &str, has_hint: bool, has_problem: bool) -> Option<String> {
     }
 }
 
-fn hint_line(id: &str, hint: Option<&str>) -> Option<impl IntoView + use<>> {
+pub(super) fn hint_line(id: &str, hint: Option<&str>) -> Option<impl IntoView + use<>> {
     let (id, hint) = (format!("{id}-hint"), hint?.to_owned());
     Some(view! { <div class="govuk-hint" id=id>{hint}</div> })
 }
 
-fn problem_line(id: &str, problem: Option<String>) -> Option<impl IntoView + use<>> {
+pub(super) fn problem_line(id: &str, problem: Option<String>) -> Option<impl IntoView + use<>> {
     let (id, problem) = (format!("{id}-error"), problem?);
     Some(view! {
         <p class="govuk-error-message" id=id><span class="govuk-visually-hidden">"Error:"</span>" "{problem}</p>

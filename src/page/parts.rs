@@ -41,6 +41,7 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
     }
     if who.is_hr() {
         items.push(("/reports/completion", "Reports", Here::Reports));
+        items.push(("/assignments", "Assignments", Here::Assignments));
     }
     items.push(("/account", "My account", Here::Account));
     let items = items

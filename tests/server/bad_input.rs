@@ -164,6 +164,12 @@ on_both!(a_weird_key_or_number_is_a_page_and_never_a_fault_of_ours, async |serve
             format!("/media/{id}"),
             format!("/assets/{id}"),
             format!("/sign-in/links/{id}"),
+            format!("/assignments/{id}"),
+            format!("/assignments/{id}/evidence"),
+            format!("/assignments/rules/{id}"),
+            format!("/assignments/evidence/{id}"),
+            format!("/assignments/classroom/{id}"),
+            format!("/assignments/new?person={id}"),
             format!("/reports/completion?agency={id}"),
             format!("/reports/completion.csv?pathway={id}"),
             format!("/reports/completion?page={id}"),
@@ -244,6 +250,7 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
         let token = "0".repeat(64);
         let address = route.path.replace("{token}", &token).replace("{module}/{section}", "six-key-points/practice");
         let address = address.replace("{report}", NOBODYS).replace("{session}", NOBODYS).replace("{address}", &own_address);
+        let address = ["{rule}", "{assignment}", "{evidence}"].iter().fold(address, |address, part| address.replace(part, NOBODYS));
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));
