@@ -2,6 +2,7 @@
 
 mod changes;
 pub mod classroom;
+mod classroom_view;
 mod decision;
 pub mod evidence;
 mod evidence_view;

@@ -182,6 +182,7 @@ fn people_table(lines: Vec<Line>) -> AnyView {
         }
     });
     view! {
+        <div class="oct-table-scroll oct-table-narrow" role="region" aria-label="Whose training it is" tabindex="0">
         <table class="govuk-table">
             <caption class="govuk-table__caption govuk-visually-hidden">"Whose training it is"</caption>
             <thead class="govuk-table__head"><tr class="govuk-table__row">
@@ -192,6 +193,7 @@ fn people_table(lines: Vec<Line>) -> AnyView {
             </tr></thead>
             <tbody class="govuk-table__body">{rows.collect_view()}</tbody>
         </table>
+        </div>
     }
     .into_any()
 }

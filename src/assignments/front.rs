@@ -29,13 +29,13 @@ pub async fn show_front(State(app): State<App>, hr: HrOfficer) -> Result<Respons
             <h2><a href="/assignments/rules">"Rules"</a></h2>
             <p>"Whom each pathway is for, by when it is due, and how often it is renewed. Rules are applied as soon as you save them, and every morning."</p>
             <h2><a href="/assignments/new">"Assign to one person"</a></h2>
-            <p>"Beside the rules: one pathway, one person, a date and a reason."</p>
+            <p>"One pathway, one person, a date and a reason. Rules leave it alone."</p>
             <h2><a href="/assignments/evidence">"Training done elsewhere"</a></h2>
             <p>"Earlier training and classroom lists, which a second person approves. "{waits}</p>
             <h2><a href="/assignments/classroom/new">"Enter a classroom list"</a></h2>
             <p>"Training that a whole group had on one day."</p>
             <h2>"Pause, extend or waive"</h2>
-            <p>"Open the assignment from the person\u{2019}s page, and change it there."</p>
+            <p><a href="/assignments/new">"Find the person"</a>", open the assignment, and change it there."</p>
         }
     }))
 }

@@ -2,21 +2,23 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::open::{self, Found};
 use crate::account::HrOfficer;
-use crate::app::App;
+use crate::app::{App, long_date};
 use crate::assigning::{ByHand, Manual, Moment, assign_by_hand};
 use crate::course::Kind;
-use crate::database::{AssignmentId, ContentId, PersonId, PostId, agency, audit, person, post};
+use crate::database::{AssignmentId, ContentId, PersonId, PostId, agency, assignment, audit, person, post};
 use crate::error::{AppError, Query, Result};
 use crate::page::choose::{Select, select};
 use crate::page::dates::{TypedDate, date_input};
 use crate::page::fields::{Fields, Pick, Pickable, Problems, TextInput, form_key, hidden, legend_small, picks, text_input};
+use crate::page::parts::standing;
 use crate::page::{Frame, Here, see_other};
+use crate::standing::Word;
 
 /// The longest reason, in characters.
 const REASON: usize = 200;
@@ -35,6 +37,15 @@ struct Assignee {
     person: person::Model,
     posts: Vec<(post::Model, String)>,
     pathways: Vec<(ContentId, String)>,
+    asked: Vec<Asked>,
+}
+
+/// What is asked of them already.
+struct Asked {
+    id: AssignmentId,
+    title: String,
+    word: Word,
+    due_on: NaiveDate,
 }
 
 /// `GET /assignments/new`: whom to assign to, then what.
@@ -63,7 +74,23 @@ async fn load(app: &App, hr: &HrOfficer, id: &str) -> Result<Assignee> {
     let name = |post: &post::Model| agencies.iter().find(|agency| agency.id == post.agency_id).map(|agency| agency.name.clone());
     let posts = posts.into_iter().map(|post| (name(&post).unwrap_or_default(), post)).map(|(agency, post)| (post, agency)).collect();
     let pathways = app.library.all(Kind::Pathway).iter().map(|pathway| (pathway.content, pathway.title().to_owned())).collect();
-    Ok(Assignee { person, posts, pathways })
+    let mut asked = Vec::new();
+    for (found, stored) in assignment::of_person_within(app.store.read(), &hr.scope, id).await? {
+        let title = app.library.version(found.version_id).await?.title().to_owned();
+        asked.push(Asked { id: found.id, title, word: stored.facts(found.due_on).word(app.today()), due_on: found.due_on });
+    }
+    Ok(Assignee { person, posts, pathways, asked })
+}
+
+fn asked(who: &Assignee) -> Option<AnyView> {
+    (!who.asked.is_empty()).then(|| {
+        let lines = who.asked.iter().map(|asked| {
+            let address = format!("/assignments/{}", asked.id);
+            let due = format!(" Due {}.", long_date(asked.due_on));
+            view! { <li><a href=address>{asked.title.clone()}</a>" "{standing(asked.word)}{due}</li> }
+        });
+        view! { <h2>"Asked of them now"</h2> <ul class="oct-list-roomy">{lines.collect_view()}</ul> }.into_any()
+    })
 }
 
 /// `POST /assignments/new`: makes it, once for each form.
@@ -142,6 +169,7 @@ fn choose(q: &str, found: Vec<Found>) -> AnyView {
     view! {
         <a class="govuk-back-link" href="/assignments">"Assignments"</a>
         <h1>"Assign to one person"</h1>
+        <p>"Find the person. Then you see what is asked of them now, where you can pause, extend or waive it, and can assign something more."</p>
         <form method="get" action="/assignments/new" role="search" aria-label="Find a person">
             {text_input(input, &Problems::none())}
             <button class="govuk-button">"Find"</button>
@@ -183,6 +211,8 @@ fn form(who: &Assignee, typed: &Fields, there: Option<AssignmentId>, problems: &
         <a class="govuk-back-link" href="/assignments/new">"Somebody else"</a>
         {problems.summary()}
         <h1>"Assign to "{who.person.name.clone()}</h1>
+        {asked(who)}
+        <h2>"Something more"</h2>
         {there}
         <form method="post" action="/assignments/new" novalidate>
             {hidden("person", who.person.id.to_string())}

@@ -15,7 +15,7 @@ use crate::standing::{Progress, Word};
 
 /// The page.
 pub(super) fn page(whole: &Whole, typed: &Fields, problems: &Problems) -> AnyView {
-    let person = format!("/people/{}", whole.person.id);
+    let person = format!("/reports/people/{}", whole.person.id);
     let about = format!("{}, {}", whole.post.role, whole.agency);
     let forms = whole.standing.as_ref().map(|stored| forms(whole, stored, typed, problems));
     view! {
@@ -102,6 +102,7 @@ fn history(whole: &Whole) -> AnyView {
     });
     view! {
         <h2 id="history">"What has happened"</h2>
+        <div class="oct-table-scroll oct-table-narrow" role="region" aria-label="What has happened" tabindex="0">
         <table class="govuk-table">
             <caption class="govuk-table__caption govuk-visually-hidden">"What has happened to this assignment, oldest first"</caption>
             <thead class="govuk-table__head"><tr class="govuk-table__row">
@@ -111,6 +112,7 @@ fn history(whole: &Whole) -> AnyView {
             </tr></thead>
             <tbody class="govuk-table__body">{rows.collect_view()}</tbody>
         </table>
+        </div>
     }
     .into_any()
 }

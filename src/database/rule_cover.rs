@@ -6,7 +6,7 @@ use super::{assignment, pathway_rule, person, post, standing};
 use crate::database::Scope;
 use crate::standing::rules::{Rule, folded};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, Select};
 
 /// Whose posts are looked at.
@@ -99,14 +99,16 @@ pub fn covered(covers: &[Cover], whose: &Whose, today: Date) -> Select<post::Ent
 
 /// Those of them to which this pathway is not assigned.
 pub fn missing(covers: &[Cover], pathway: ContentId, whose: &Whose, today: Date) -> Select<post::Entity> {
-    covered(covers, whose, today).filter(post::Column::Id.not_in_subquery(assigned(pathway)))
+    // An anti-join, and no list: PostgreSQL looks through a long list once for each post.
+    covered(covers, whose, today).filter(Condition::all().add(Expr::exists(assigned(pathway))).not())
 }
 
-/// The posts to which a pathway is assigned.
+/// An assignment of this pathway to the post that is looked at.
 fn assigned(pathway: ContentId) -> SelectStatement {
     Query::select()
-        .column(assignment::Column::PostId)
+        .column(assignment::Column::Id)
         .from(assignment::Entity)
+        .and_where(Expr::col((assignment::Entity, assignment::Column::PostId)).eq(Expr::col((post::Entity, post::Column::Id))))
         .and_where(assignment::Column::PathwayId.eq(pathway))
         .and_where(assignment::Column::EndedAt.is_null())
         .to_owned()

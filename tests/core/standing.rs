@@ -75,9 +75,9 @@ fn a_completion_holds_for_its_time_or_until_the_end_of_the_month_that_comes() {
     let september = every(Again::EachYearIn(9));
     for (completed, until) in [
         ("2027-01-10", "2027-09-30"),
-        ("2027-08-01", "2027-09-30"),
+        ("2027-07-31", "2027-09-30"),
         // From 60 days before, it is that September's renewal already.
-        ("2027-08-02", "2028-09-30"),
+        ("2027-08-01", "2028-09-30"),
         ("2027-09-30", "2028-09-30"),
         ("2027-10-01", "2028-09-30"),
     ] {

@@ -167,6 +167,7 @@ impl Part {
         let caption = caption.to_owned();
         view! {
             <p><strong>{sentence}</strong></p>
+            <div class="oct-table-scroll oct-table-narrow" role="region" aria-label=caption.clone() tabindex="0">
             <table class="govuk-table">
                 <caption class="govuk-table__caption govuk-visually-hidden">{caption}</caption>
                 <thead class="govuk-table__head"><tr class="govuk-table__row">
@@ -176,6 +177,7 @@ impl Part {
                 </tr></thead>
                 <tbody class="govuk-table__body">{rows}</tbody>
             </table>
+            </div>
             {links}
         }
         .into_any()
