@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Timelike, Utc};
 
 use crate::account::mail::Mailer;
 use crate::database::Store;
@@ -78,6 +78,11 @@ pub fn london_start(day: NaiveDate) -> DateTime<Utc> {
 /// The time of day in Europe/London at a moment, "10:42".
 pub fn london_time(moment: DateTime<Utc>) -> String {
     moment.with_timezone(&chrono_tz::Europe::London).format("%H:%M").to_string()
+}
+
+/// The hour of the day in Europe/London at a moment, 0 to 23.
+pub fn london_hour(moment: DateTime<Utc>) -> u32 {
+    moment.with_timezone(&chrono_tz::Europe::London).hour()
 }
 
 /// A date in a table, "3 Mar 2027".

@@ -6,3 +6,4 @@ pub mod content;
 pub mod decide;
 mod demo;
 pub mod serve;
+pub mod standing;

@@ -4,6 +4,7 @@
 pub mod agency;
 pub mod answer;
 pub mod assignment;
+pub mod assignment_change;
 pub mod attempt;
 pub mod audit;
 pub mod completion;
@@ -12,6 +13,8 @@ pub mod contact;
 pub mod content;
 pub mod credential;
 pub mod email_change;
+pub mod evidence;
+pub mod evidence_line;
 mod gather;
 pub mod held_post;
 mod id;
@@ -35,6 +38,7 @@ pub mod reminder;
 pub mod reminder_check;
 pub mod reminder_policy;
 pub mod reminder_run;
+pub mod rule_cover;
 pub mod scope;
 pub mod session;
 pub mod sign_in_link;
@@ -55,6 +59,7 @@ pub use id::{
     ImportId, ImportMatchId, ImportRowId, LinkId, NoticeReadId, PageReportId, PersonAccessId, PersonId, PersonNameId, PostId, RuleId,
     SessionId, VersionId,
 };
+pub use id::{AssignmentChangeId, EvidenceId, EvidenceLineId};
 pub use id::{CheckId, MessageId, PolicyId, ReminderId, RunId};
 pub use scope::Scope;
 

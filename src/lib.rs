@@ -6,6 +6,7 @@
 //! 2. No journey (`learn`, `author`, `report`, `people`, `operate`, `remind`) imports another.
 //! 1. The core (`decide`, `course`, `standing`) does no input or output, asks no clock, and fails only by returning a value.
 //! 2. No journey (`learn`, `author`, `report`, `people`, `partnership`, `team`, `operate`) imports another.
+//! 2. No journey (`learn`, `author`, `report`, `people`, `assignments`, `operate`) imports another.
 //! 3. Only `database` opens a connection; only `Store::begin_write` starts a transaction that writes.
 //! 4. Only `page` builds a document; `inner_html` stands only in `page/prose.rs` and `page/fields.rs`.
 //! 5. Every handler that reads or changes somebody's data takes an identity extractor; every query for other people's rows takes a `Scope`.
@@ -24,6 +25,10 @@ pub mod standing;
 pub mod account;
 #[cfg(feature = "ssr")]
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod assigning;
+#[cfg(feature = "ssr")]
+pub mod assignments;
 #[cfg(feature = "ssr")]
 pub mod author;
 #[cfg(feature = "ssr")]

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use octavo::assigning::rebuilding::Repair;
 use octavo::commands::serve::Start;
+use octavo::commands::standing;
 use octavo::commands::{admin, check, content, decide, serve};
 use octavo::database::version::Change;
 use octavo::settings::Settings;
@@ -41,6 +43,11 @@ enum Command {
         #[command(subcommand)]
         command: Admin,
     },
+    /// Where people stand
+    Standing {
+        #[command(subcommand)]
+        command: Standing,
+    },
     /// Content from files
     Content {
         #[command(subcommand)]
@@ -54,6 +61,18 @@ enum Admin {
     Add {
         /// Their e-mail address
         email: String,
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+#[derive(Subcommand)]
+enum Standing {
+    /// Hold every standing against the records, and name each that differs
+    Verify {
+        /// Write what the records say in their place
+        #[arg(long)]
+        repair: bool,
         #[command(flatten)]
         settings: Settings,
     },
@@ -103,6 +122,10 @@ async fn run(command: Command) -> anyhow::Result<bool> {
             return Ok(decide::run(&flow, BufReader::new(io::stdin()), BufWriter::new(io::stdout()), io::stderr())?);
         }
         Command::Admin { command: Admin::Add { email, settings } } => admin::add(settings, &email).await?,
+        Command::Standing { command: Standing::Verify { repair, settings } } => {
+            let repair = if repair { Repair::Yes } else { Repair::No };
+            return standing::verify(settings, repair, io::stdout()).await;
+        }
         Command::Content { command: Content::Import { folder, note, material, settings, .. } } => {
             let change = if material { Change::Material } else { Change::Minor };
             content::import(settings, &folder, change, &note).await?;

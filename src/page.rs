@@ -5,6 +5,7 @@ pub mod address;
 pub mod assets;
 pub mod choose;
 pub mod contacts;
+pub mod dates;
 pub mod error;
 pub mod fields;
 pub mod messages;
@@ -51,6 +52,8 @@ pub enum Here {
     Team,
     /// What administrators do.
     Administration,
+    /// Assignments, for HR.
+    Assignments,
     /// Anywhere else.
     Elsewhere,
 }

@@ -11,6 +11,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use crate::app::App;
+use crate::assignments;
 use crate::error::AppError;
 use crate::page::assets;
 use crate::{account, author, layers, learn, operate, partnership, people, remind, report, team};
@@ -147,6 +148,27 @@ pub static TABLE: &[Route] = &[
     page("/reminders/outbox", Who::Hr, || get(remind::outbox::list_messages)),
     page("/reminders/outbox/{message}", Who::Hr, || get(remind::outbox::show_message)),
     form("/reminders/outbox/{message}", Who::Hr, || post(remind::outbox::send_again)),
+    page("/assignments", Who::Hr, || get(assignments::front::show_front)),
+    page("/assignments/rules", Who::Hr, || get(assignments::rules::list_rules)),
+    form("/assignments/rules", Who::Hr, || post(assignments::rules::preview::save_rule)),
+    page("/assignments/rules/new", Who::Hr, || get(assignments::rules::edit::show_new)),
+    page("/assignments/rules/preview", Who::Hr, || get(assignments::rules::preview::show_preview)),
+    page("/assignments/rules/{rule}", Who::Hr, || get(assignments::rules::edit::show_rule)),
+    page("/assignments/rules/{rule}/end", Who::Hr, || get(assignments::rules::show_end)),
+    form("/assignments/rules/{rule}/end", Who::Hr, || post(assignments::rules::end_rule)),
+    page("/assignments/new", Who::Hr, || get(assignments::new::show_new)),
+    form("/assignments/new", Who::Hr, || post(assignments::new::assign)),
+    page("/assignments/evidence", Who::Hr, || get(assignments::evidence::list_evidence)),
+    page("/assignments/evidence/{evidence}", Who::Hr, || get(assignments::evidence::show_evidence)),
+    form("/assignments/evidence/{evidence}", Who::Hr, || post(assignments::evidence::decide_evidence)),
+    page("/assignments/classroom/new", Who::Hr, || get(assignments::classroom::show_new)),
+    form("/assignments/classroom/new", Who::Hr, || post(assignments::classroom::begin_list)),
+    page("/assignments/classroom/{evidence}", Who::Hr, || get(assignments::classroom::show_list)),
+    form("/assignments/classroom/{evidence}", Who::Hr, || post(assignments::classroom::change_list)),
+    page("/assignments/{assignment}", Who::Hr, || get(assignments::one::show_assignment)),
+    form("/assignments/{assignment}", Who::Hr, || post(assignments::one::change_assignment)),
+    page("/assignments/{assignment}/evidence", Who::Hr, || get(assignments::evidence::show_form)),
+    form("/assignments/{assignment}/evidence", Who::Hr, || post(assignments::evidence::submit_form)),
     page("/help", Who::Anyone, || get(learn::pages::list_help)),
     page("/help/contacts", Who::Anyone, || get(learn::contacts::show_contacts)),
     page("/help/{help}", Who::Anyone, || get(learn::pages::show_help)),

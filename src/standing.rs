@@ -1,6 +1,9 @@
 //! Where a person stands on an assignment on a day: in date or not, and one word (`product.md`, "standing").
 //! Must never ask a clock: the day is told.
 
+pub mod history;
+pub mod rules;
+
 use chrono::{Days, Months, NaiveDate};
 
 use crate::course::pathway::Period;
@@ -12,7 +15,7 @@ pub struct Facts {
     pub progress: Progress,
     /// By when it must be completed.
     pub due_on: NaiveDate,
-    /// The last day on which the completion holds; for ever if none.
+    /// The last day on which the completion holds; for ever if none. Of a renewal not yet completed: of the one that it renews.
     pub expires_on: Option<NaiveDate>,
     /// The last day of a pause.
     pub paused_until: Option<NaiveDate>,
@@ -48,7 +51,11 @@ const SOON: Days = Days::new(30);
 impl Facts {
     /// Whether they hold an unexpired pass on this day.
     pub fn in_date(&self, today: NaiveDate) -> bool {
-        self.progress == Progress::Completed && self.expires_on.is_none_or(|last| today <= last)
+        match self.progress {
+            Progress::Completed => self.expires_on.is_none_or(|last| today <= last),
+            // Renewing takes nothing away: what was held is held until it runs out.
+            Progress::NotStarted | Progress::InProgress => self.expires_on.is_some_and(|last| today <= last),
+        }
     }
 
     /// The word for this day. Somebody in date whose pass soon runs out is due soon again.

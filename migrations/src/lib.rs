@@ -21,6 +21,9 @@ mod m20261125_000202_people_imports;
 mod m20261125_000301_agencies;
 mod m20261125_000302_agreements;
 mod m20261125_000303_audit_indices;
+mod m20261125_000401_rules;
+mod m20261125_000402_assignments;
+mod m20261125_000403_evidence;
 mod m20261125_000501_outbox;
 mod m20261125_000502_reminders;
 mod m20261125_000801_held_post_claims;
@@ -48,6 +51,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000301_agencies::Migration),
             Box::new(m20261125_000302_agreements::Migration),
             Box::new(m20261125_000303_audit_indices::Migration),
+            Box::new(m20261125_000401_rules::Migration),
+            Box::new(m20261125_000402_assignments::Migration),
+            Box::new(m20261125_000403_evidence::Migration),
             Box::new(m20261125_000501_outbox::Migration),
             Box::new(m20261125_000502_reminders::Migration),
             Box::new(m20261125_000801_held_post_claims::Migration),

@@ -5,26 +5,29 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use chrono::NaiveDate;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::demo;
 use crate::account::mail::Mailer;
 use crate::account::{self, outbox};
-use crate::app::{App, Clock};
+use crate::app::{App, Clock, london_hour};
+use crate::assigning;
 use crate::database::version::Change;
 use crate::database::{Store, content};
 use crate::library::Library;
 use crate::library::publish::{self, Publication};
-use crate::people::assign::assign_by_rule;
 use crate::remind;
 use crate::routes;
 use crate::settings::Settings;
 
 /// How often another node's publications are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
-/// How often new posts are given what their rules ask.
-const ASSIGN_AGAIN: Duration = Duration::from_secs(600);
+/// How often a new day, or one that could not be begun, is looked for.
+const LOOK_FOR_DAY: Duration = Duration::from_secs(300);
+/// The hour in London from which a day is begun: clocks change before it, and nobody is at work yet.
+const DAY_BEGINS: u32 = 4;
 
 /// How often what was kept for a short time only is forgotten.
 const FORGET_AGAIN: Duration = Duration::from_secs(300);
@@ -113,7 +116,8 @@ async fn announce(app: &App, start: Start) -> anyhow::Result<()> {
 async fn keep_house(app: App) {
     let mut look = tokio::time::interval(LOOK_AGAIN);
     let mut forget = tokio::time::interval(FORGET_AGAIN);
-    let mut assign = tokio::time::interval(ASSIGN_AGAIN);
+    let mut look_for_day = tokio::time::interval(LOOK_FOR_DAY);
+    let mut begun = None;
     loop {
         tokio::select! {
             _ = look.tick() => {
@@ -126,11 +130,26 @@ async fn keep_house(app: App) {
                     tracing::error!(error.message = %error, "what is no longer needed could not be forgotten");
                 }
             }
-            _ = assign.tick() => {
-                if let Err(error) = assign_by_rule(&app.store, &app.library, app.today(), app.now()).await {
-                    tracing::error!(error.message = %error, "assignments could not be made");
-                }
-            }
+            _ = look_for_day.tick() => begun = begin_day(&app, begun).await,
+        }
+    }
+}
+
+/// Begins a day at the first look of this process and then once each early morning: what rules ask for, renewals, pauses that begin or
+/// end. Gives the day that has been begun; one that could not be is tried again at the next look.
+async fn begin_day(app: &App, begun: Option<NaiveDate>) -> Option<NaiveDate> {
+    let today = app.today();
+    if begun == Some(today) || (begun.is_some() && london_hour(app.now()) < DAY_BEGINS) {
+        return begun;
+    }
+    match assigning::begin_day(&app.store, &app.library, today, app.now()).await {
+        Ok(done) => {
+            tracing::info!(day = %today, assigned = done.assigned, withdrawn = done.withdrawn, renewed = done.renewed, "assignments are up to date");
+            Some(today)
+        }
+        Err(error) => {
+            tracing::error!(error.message = %error, "assignments could not be brought up to date; they will be tried again");
+            begun
         }
     }
 }

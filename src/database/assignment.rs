@@ -8,6 +8,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::{JoinType, QueryOrder, QuerySelect, SelectTwo};
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
@@ -36,6 +37,14 @@ pub struct Model {
     pub drawn: String,
     /// Since when.
     pub created_at: DateTimeUtc,
+    /// Who made it by hand; nobody if a rule did.
+    pub made_by: Option<PersonId>,
+    /// Which it renews.
+    pub renews_id: Option<AssignmentId>,
+    /// What was completed before this does not count for it: a renewal's opening.
+    pub counts_from: Option<DateTimeUtc>,
+    /// When it was withdrawn; why stands among its changes.
+    pub ended_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -56,15 +65,28 @@ pub struct NewAssignment {
     pub reason: String,
     pub due_on: Date,
     pub drawn: Vec<Vec<Slug>>,
+    pub made_by: Option<PersonId>,
+    pub renews_id: Option<AssignmentId>,
+    pub counts_from: Option<DateTimeUtc>,
 }
 
-/// Adds an assignment.
+/// How many rows one statement inserts: well below the most values that either database takes.
+const AT_A_TIME: usize = 500;
+
+/// Adds assignments, many with one statement.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn add(db: &impl ConnectionTrait, new: NewAssignment, now: DateTimeUtc) -> Result<AssignmentId, DbErr> {
-    let id = AssignmentId::new();
-    let row = ActiveModel {
+pub async fn add_many(db: &impl ConnectionTrait, new: &[(AssignmentId, NewAssignment)], now: DateTimeUtc) -> Result<(), DbErr> {
+    for part in new.chunks(AT_A_TIME) {
+        let rows = part.iter().map(|(id, new)| row(*id, new.clone(), now));
+        Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+fn row(id: AssignmentId, new: NewAssignment, now: DateTimeUtc) -> ActiveModel {
+    ActiveModel {
         id: Set(id),
         person_id: Set(new.person_id),
         post_id: Set(new.post_id),
@@ -75,9 +97,97 @@ pub async fn add(db: &impl ConnectionTrait, new: NewAssignment, now: DateTimeUtc
         due_on: Set(new.due_on),
         drawn: Set(serde_json::to_string(&new.drawn).unwrap_or_else(|_| "[]".to_owned())),
         created_at: Set(now),
-    };
-    Entity::insert(row).exec_without_returning(db).await?;
-    Ok(id)
+        made_by: Set(new.made_by),
+        renews_id: Set(new.renews_id),
+        counts_from: Set(new.counts_from),
+        ended_at: Set(None),
+    }
+}
+
+/// Withdraws assignments, or takes them up again because of a rule.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn set_ended(db: &impl ConnectionTrait, ids: &[AssignmentId], ended_at: Option<DateTimeUtc>) -> Result<(), DbErr> {
+    for part in ids.chunks(AT_A_TIME) {
+        let row = ActiveModel { ended_at: Set(ended_at), ..Default::default() };
+        Entity::update_many().set(row).filter(Column::Id.is_in(part.iter().copied())).exec(db).await?;
+    }
+    Ok(())
+}
+
+/// Gives an assignment another day by which it is due. Which it was stands among its changes.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn set_due(db: &impl ConnectionTrait, id: AssignmentId, due_on: Date) -> Result<(), DbErr> {
+    let row = ActiveModel { due_on: Set(due_on), ..Default::default() };
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(db).await.map(|_| ())
+}
+
+/// An assignment in a post within a scope, withdrawn ones and those renewed among them.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn within(db: &impl ConnectionTrait, scope: &Scope, id: AssignmentId) -> Result<Option<Model>, DbErr> {
+    let of_post = Entity::belongs_to(post::Entity).from(Column::PostId).to(post::Column::Id).into();
+    Entity::find_by_id(id).join(JoinType::InnerJoin, of_post).filter(scope.on(post::Column::AgencyId)).one(db).await
+}
+
+/// The one that renews an assignment.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn renewal_of(db: &impl ConnectionTrait, id: AssignmentId) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::RenewsId.eq(id)).one(db).await
+}
+
+/// Assignments of these posts, withdrawn ones and those renewed among them, the oldest first.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn of_posts(db: &impl ConnectionTrait, posts: &[PostId]) -> Result<Vec<Model>, DbErr> {
+    let mut found = Vec::new();
+    for part in posts.chunks(AT_A_TIME) {
+        found.extend(Entity::find().filter(Column::PostId.is_in(part.iter().copied())).order_by_asc(Column::Id).all(db).await?);
+    }
+    Ok(found)
+}
+
+/// Which of these have been renewed.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn renewed_among(db: &impl ConnectionTrait, ids: &[AssignmentId]) -> Result<HashSet<AssignmentId>, DbErr> {
+    let found: Vec<Option<AssignmentId>> = Entity::find()
+        .select_only()
+        .column(Column::RenewsId)
+        .filter(Column::RenewsId.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// From now on, only what is done from this moment counts for an assignment.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn count_from(db: &impl ConnectionTrait, id: AssignmentId, from: DateTimeUtc) -> Result<(), DbErr> {
+    let row = ActiveModel { counts_from: Set(Some(from)), ..Default::default() };
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(db).await.map(|_| ())
+}
+
+/// Every assignment, so many after one, in the order of their keys.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn after(db: &impl ConnectionTrait, last: Option<AssignmentId>, number: u64) -> Result<Vec<Model>, DbErr> {
+    let mut select = Entity::find().order_by_asc(Column::Id).limit(number);
+    if let Some(last) = last {
+        select = select.filter(Column::Id.gt(last));
+    }
+    select.all(db).await
 }
 
 /// Somebody's own assignments with their standing, the earliest due first.
@@ -112,15 +222,12 @@ async fn pairs(db: &impl ConnectionTrait, select: SelectTwo<Entity, standing::En
     Ok(found.into_iter().filter_map(|(assignment, standing)| standing.map(|standing| (assignment, standing))).collect())
 }
 
-/// Which pathways each of these posts already has.
-///
-/// # Errors
-/// If the database cannot be read.
-pub async fn pathways_of_posts(db: &impl ConnectionTrait) -> Result<Vec<(PostId, ContentId)>, DbErr> {
-    Entity::find().select_only().column(Column::PostId).column(Column::PathwayId).into_tuple().all(db).await
-}
-
 impl Model {
+    /// Whether something done at this moment counts for it.
+    pub fn counts(&self, at: DateTimeUtc) -> bool {
+        self.counts_from.is_none_or(|from| at >= from)
+    }
+
     /// The scenarios drawn, a list for each draw of the pathway.
     pub fn drawn(&self) -> Vec<Vec<Slug>> {
         drawn_of(&self.drawn)

@@ -142,3 +142,21 @@ pub async fn finish(db: &impl ConnectionTrait, id: AttemptId, result: AttemptRes
         .await
         .map(|_| ())
 }
+
+/// When each of these people began each of these, every time, and when that go ended.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn times(db: &impl ConnectionTrait, people: &[PersonId], contents: &[ContentId]) -> Result<Vec<Go>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::PersonId, Column::ContentId, Column::StartedAt, Column::FinishedAt])
+        .filter(Column::PersonId.is_in(people.iter().copied()))
+        .filter(Column::ContentId.is_in(contents.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Whose go, at what, when it began and ended.
+pub type Go = (PersonId, ContentId, DateTimeUtc, Option<DateTimeUtc>);

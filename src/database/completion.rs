@@ -55,7 +55,7 @@ pub struct Model {
     pub attempt_number: Option<i32>,
     /// For which assignment, if it is a pathway's.
     pub assignment_id: Option<AssignmentId>,
-    /// How: `this course`.
+    /// How: `this course`, `evidence`, `classroom`.
     pub method: String,
     /// The marks, as JSON.
     #[sea_orm(column_type = "Text")]
@@ -126,6 +126,22 @@ pub struct What {
 /// # Errors
 /// If the database refuses, for one because this attempt has one already.
 pub async fn add(db: &impl ConnectionTrait, new: NewCompletion) -> Result<CompletionId, DbErr> {
+    let recorded_at = new.completed_at;
+    add_by(db, new, THIS_COURSE, recorded_at).await
+}
+
+/// By working through the course here.
+pub const THIS_COURSE: &str = "this course";
+/// By training done elsewhere, shown by evidence.
+pub const EVIDENCE: &str = "evidence";
+/// By training in a classroom.
+pub const CLASSROOM: &str = "classroom";
+
+/// Adds a completion that came about in this way, written down at this moment.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn add_by(db: &impl ConnectionTrait, new: NewCompletion, method: &str, recorded_at: DateTimeUtc) -> Result<CompletionId, DbErr> {
     let id = CompletionId::new();
     let post = new.post.as_ref();
     let row = ActiveModel {
@@ -150,11 +166,11 @@ pub async fn add(db: &impl ConnectionTrait, new: NewCompletion) -> Result<Comple
         attempt_id: Set(new.attempt.map(|(attempt, _)| attempt)),
         attempt_number: Set(new.attempt.map(|(_, number)| number)),
         assignment_id: Set(new.assignment_id),
-        method: Set("this course".to_owned()),
+        method: Set(method.to_owned()),
         results: Set(new.results),
         started_at: Set(new.started_at),
         completed_at: Set(new.completed_at),
-        recorded_at: Set(new.completed_at),
+        recorded_at: Set(recorded_at),
         expires_on: Set(new.expires_on),
         supersedes_id: Set(None),
     };
@@ -192,10 +208,34 @@ pub async fn of_person_within(db: &impl ConnectionTrait, scope: &Scope, person: 
         .await
 }
 
-/// Which modules and scenarios somebody has completed.
+/// When each of these people completed each of these, every time.
 ///
 /// # Errors
 /// If the database cannot be read.
-pub async fn contents_of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<ContentId>, DbErr> {
-    Entity::find().filter(Column::PersonId.eq(person)).select_only().column(Column::ContentId).distinct().into_tuple().all(db).await
+pub async fn times(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    contents: &[ContentId],
+) -> Result<Vec<(PersonId, ContentId, DateTimeUtc)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::PersonId, Column::ContentId, Column::CompletedAt])
+        .filter(Column::PersonId.is_in(people.iter().copied()))
+        .filter(Column::ContentId.is_in(contents.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// The completions of these assignments, the oldest first.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn of_assignments(db: &impl ConnectionTrait, ids: &[AssignmentId]) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::AssignmentId.is_in(ids.iter().copied()))
+        .order_by_asc(Column::RecordedAt)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
 }

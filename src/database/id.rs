@@ -46,6 +46,12 @@ keys!(
     AnswerId,
     /// An assignment.
     AssignmentId,
+    /// A change of an assignment.
+    AssignmentChangeId,
+    /// Training done elsewhere, as somebody entered it.
+    EvidenceId,
+    /// One person's line of that.
+    EvidenceLineId,
     /// An attempt.
     AttemptId,
     /// An audit entry.

@@ -122,3 +122,18 @@ pub async fn hold(db: &impl ConnectionTrait, id: PersonId) -> Result<(), DbErr> 
     // SQLite has one writer and knows no such lock; PostgreSQL takes it on this row.
     Entity::find_by_id(id).lock_exclusive().one(db).await.map(|_| ())
 }
+
+/// The names of these people, for those who did something to a record that the asker may see.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn names_of(db: &impl ConnectionTrait, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, DbErr> {
+    let found: Vec<(PersonId, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Name])
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
+}

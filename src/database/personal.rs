@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, attempt, audit, completion, credential, email_change, held_post, message, page_report, people_import_row, person,
-    person_access, person_email, person_grant, person_name, post, privacy_notice_read, reminder, session, sign_in_link, standing,
+    answer, assignment, assignment_change, attempt, audit, completion, credential, email_change, evidence_line, held_post, message,
+    page_report, people_import_row, person, person_access, person_email, person_grant, person_name, post, privacy_notice_read, reminder,
+    session, sign_in_link, standing,
 };
 
 /// The tables that say something about a person.
@@ -21,6 +22,8 @@ pub const TABLES: &[&str] = &[
     "person_grant",
     "assignment",
     "standing",
+    "assignment_change",
+    "evidence_line",
     "attempt",
     "answer",
     "completion",
@@ -52,6 +55,11 @@ pub async fn rows(db: &impl ConnectionTrait, person: PersonId, table: &str) -> R
             all(db, assignment::Entity::find().filter(assignment::Column::PersonId.eq(person)).order_by_asc(assignment::Column::Id)).await
         }
         "standing" => all(db, standing::Entity::find().filter(standing::Column::AssignmentId.in_subquery(assignments(person)))).await,
+        "assignment_change" => {
+            let of_person = assignment_change::Column::AssignmentId.in_subquery(assignments(person));
+            all(db, assignment_change::Entity::find().filter(of_person).order_by_asc(assignment_change::Column::Id)).await
+        }
+        "evidence_line" => all(db, evidence_line::Entity::find().filter(evidence_line::Column::PersonId.eq(person))).await,
         "attempt" => all(db, attempt::Entity::find().filter(attempt::Column::PersonId.eq(person)).order_by_asc(attempt::Column::Id)).await,
         "answer" => {
             let of_person = answer::Entity::find().filter(answer::Column::AttemptId.in_subquery(attempts(person)));

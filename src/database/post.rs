@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
@@ -89,12 +90,36 @@ pub fn live_on(today: Date) -> Condition {
     Condition::any().add(ends_on().is_null()).add(ends_on().gte(today))
 }
 
-/// Every post that has not ended by this day.
+impl Model {
+    /// As a rule sees it; the agency's key as text is lent by the caller.
+    pub fn for_rules<'p>(&'p self, agency: &'p str) -> crate::standing::rules::Post<'p> {
+        crate::standing::rules::Post {
+            role: &self.role,
+            sector: &self.sector,
+            training_group: self.training_group,
+            agency,
+            employment_kind: &self.employment_kind,
+            starts_on: self.starts_on,
+        }
+    }
+}
+
+/// These posts, by key.
 ///
 /// # Errors
 /// If the database cannot be read.
-pub async fn live(db: &impl ConnectionTrait, today: Date) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Condition::any().add(Column::EndsOn.is_null()).add(Column::EndsOn.gte(today))).all(db).await
+pub async fn of_keys(db: &impl ConnectionTrait, ids: &[PostId]) -> Result<HashMap<PostId, Model>, DbErr> {
+    let mut found = HashMap::new();
+    for part in ids.chunks(500) {
+        let posts = Entity::find().filter(Column::Id.is_in(part.iter().copied())).all(db).await?;
+        found.extend(posts.into_iter().map(|post| (post.id, post)));
+    }
+    Ok(found)
+}
+
+/// The condition that keeps a query to posts that have not ended by this day.
+pub fn is_live(today: Date) -> Condition {
+    Condition::any().add(Column::EndsOn.is_null()).add(Column::EndsOn.gte(today))
 }
 
 /// Somebody's posts that have not ended by this day, the latest first.

@@ -1,9 +1,13 @@
-//! Standing: one row for each assignment, written in the transaction that changes it; can be rebuilt from the records.
+//! Standing: one row for each assignment that is neither withdrawn nor renewed, written in the transaction that changes it; can be rebuilt from the records.
 
 use super::id::AssignmentId;
+use super::rule_cover::Whose;
+use super::{assignment, post};
 use crate::standing::Facts;
+use crate::standing::history::{self, Held, Row};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::{JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 /// One row.
@@ -53,43 +57,64 @@ pub enum Progress {
     Completed,
 }
 
-/// Begins the standing of a new assignment.
+/// How many rows one statement writes.
+const AT_A_TIME: usize = 500;
+
+/// Begins the standing of assignments, many with one statement.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn begin(db: &impl ConnectionTrait, assignment: AssignmentId, tally: Tally, now: DateTimeUtc) -> Result<(), DbErr> {
-    let row = ActiveModel {
-        assignment_id: Set(assignment),
-        progress: Set(tally.progress()),
-        items_done: Set(tally.done),
-        items_total: Set(tally.total),
-        completed_at: Set(None),
-        expires_on: Set(None),
-        paused_until: Set(None),
-        waived: Set(false),
+pub async fn begin_many(db: &impl ConnectionTrait, rows: &[(AssignmentId, Row)], now: DateTimeUtc) -> Result<(), DbErr> {
+    for part in rows.chunks(AT_A_TIME) {
+        let rows = part.iter().map(|(id, row)| ActiveModel { assignment_id: Set(*id), ..columns(row, now) });
+        Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Writes a standing as it has been worked out; there must be one.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn put(db: &impl ConnectionTrait, id: AssignmentId, row: &Row, now: DateTimeUtc) -> Result<(), DbErr> {
+    Entity::update_many().set(columns(row, now)).filter(Column::AssignmentId.eq(id)).exec(db).await.map(|_| ())
+}
+
+/// Takes standings away: of assignments that are withdrawn, or that a renewal has taken the place of. The records stay, and it can be
+/// rebuilt from them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn take_away(db: &impl ConnectionTrait, ids: &[AssignmentId]) -> Result<(), DbErr> {
+    for part in ids.chunks(AT_A_TIME) {
+        Entity::delete_many().filter(Column::AssignmentId.is_in(part.iter().copied())).exec(db).await?;
+    }
+    Ok(())
+}
+
+/// The standings of these assignments.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn of(db: &impl ConnectionTrait, ids: &[AssignmentId]) -> Result<Vec<Model>, DbErr> {
+    let mut found = Vec::new();
+    for part in ids.chunks(AT_A_TIME) {
+        found.extend(Entity::find().filter(Column::AssignmentId.is_in(part.iter().copied())).all(db).await?);
+    }
+    Ok(found)
+}
+
+fn columns(row: &Row, now: DateTimeUtc) -> ActiveModel {
+    ActiveModel {
+        progress: Set(row.progress.into()),
+        items_done: Set(row.done),
+        items_total: Set(row.total),
+        completed_at: Set(row.held.map(|held| held.at.and_utc())),
+        expires_on: Set(row.held.and_then(|held| held.until)),
+        paused_until: Set(row.paused_until),
+        waived: Set(row.waived),
         updated_at: Set(now),
-    };
-    Entity::insert(row).exec_without_returning(db).await.map(|_| ())
-}
-
-/// Items done, and whether any was begun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tally {
-    /// Items completed.
-    pub done: i32,
-    /// Items in all.
-    pub total: i32,
-    /// Whether anything was begun.
-    pub begun: bool,
-}
-
-impl Tally {
-    fn progress(self) -> Progress {
-        match self {
-            Tally { done, total, .. } if total > 0 && done >= total => Progress::Completed,
-            Tally { done: 0, begun: false, .. } => Progress::NotStarted,
-            _ => Progress::InProgress,
-        }
+        ..Default::default()
     }
 }
 
@@ -97,39 +122,56 @@ impl Tally {
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn note_progress(db: &impl ConnectionTrait, assignment: AssignmentId, tally: Tally, now: DateTimeUtc) -> Result<(), DbErr> {
-    let row = ActiveModel { progress: Set(tally.progress()), items_done: Set(tally.done), updated_at: Set(now), ..Default::default() };
-    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await.map(|_| ())
-}
-
-/// Notes a completion.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn note_completion(
+pub async fn note_progress(
     db: &impl ConnectionTrait,
     assignment: AssignmentId,
-    items: i32,
-    expires_on: Option<Date>,
+    done: i32,
+    any_begun: bool,
     now: DateTimeUtc,
 ) -> Result<(), DbErr> {
-    let row = ActiveModel {
-        progress: Set(Progress::Completed),
-        items_done: Set(items),
-        completed_at: Set(Some(now)),
-        expires_on: Set(expires_on),
-        updated_at: Set(now),
-        ..Default::default()
-    };
-    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await.map(|_| ())
+    let progress = history::progress(done, any_begun).into();
+    let row = ActiveModel { progress: Set(progress), items_done: Set(done), updated_at: Set(now), ..Default::default() };
+    let open = Column::Progress.ne(Progress::Completed);
+    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).filter(open).exec(db).await.map(|_| ())
 }
 
-/// Whether an assignment has been completed.
+/// A completed assignment in a live post whose completion runs out.
+pub struct RunningOut {
+    /// The assignment.
+    pub assignment: assignment::Model,
+    /// Its post.
+    pub post: post::Model,
+    /// When it was completed.
+    pub completed_at: DateTimeUtc,
+    /// Until when that holds.
+    pub expires_on: Date,
+}
+
+/// Those that run out by this day, or have.
 ///
 /// # Errors
 /// If the database cannot be read.
-pub async fn is_completed(db: &impl ConnectionTrait, assignment: AssignmentId) -> Result<bool, DbErr> {
-    Ok(Entity::find_by_id(assignment).one(db).await?.is_some_and(|standing| standing.progress == Progress::Completed))
+pub async fn running_out(db: &impl ConnectionTrait, whose: &Whose, last: Date, today: Date) -> Result<Vec<RunningOut>, DbErr> {
+    let of_standing = assignment::Entity::belongs_to(Entity).from(assignment::Column::Id).to(Column::AssignmentId).into();
+    let of_post = assignment::Entity::belongs_to(post::Entity).from(assignment::Column::PostId).to(post::Column::Id).into();
+    let found = assignment::Entity::find()
+        .join(JoinType::InnerJoin, of_standing)
+        .join(JoinType::InnerJoin, of_post)
+        .select_also(Entity)
+        .filter(Column::Progress.eq(Progress::Completed))
+        .filter(Column::ExpiresOn.lte(last))
+        .filter(whose.on_posts())
+        .filter(post::is_live(today))
+        .order_by_asc(assignment::Column::Id)
+        .all(db)
+        .await?;
+    let ids: Vec<_> = found.iter().map(|(assignment, _)| assignment.post_id).collect();
+    let posts = post::of_keys(db, &ids).await?;
+    let whole = |(assignment, standing): (assignment::Model, Option<Model>)| {
+        let (standing, post) = (standing?, posts.get(&assignment.post_id)?.clone());
+        Some(RunningOut { assignment, post, completed_at: standing.completed_at?, expires_on: standing.expires_on? })
+    };
+    Ok(found.into_iter().filter_map(whole).collect())
 }
 
 impl Model {
@@ -137,6 +179,29 @@ impl Model {
     pub fn facts(&self, due_on: Date) -> Facts {
         let Model { expires_on, paused_until, waived, .. } = *self;
         Facts { progress: self.progress.into(), due_on, expires_on, paused_until, waived }
+    }
+
+    /// As the core works with it.
+    pub fn row(&self, due_on: Date) -> Row {
+        Row {
+            progress: self.progress.into(),
+            done: self.items_done,
+            total: self.items_total,
+            held: self.completed_at.map(|at| Held { at: at.naive_utc(), until: self.expires_on }),
+            due_on,
+            paused_until: self.paused_until,
+            waived: self.waived,
+        }
+    }
+}
+
+impl From<crate::standing::Progress> for Progress {
+    fn from(worked_out: crate::standing::Progress) -> Progress {
+        match worked_out {
+            crate::standing::Progress::NotStarted => Progress::NotStarted,
+            crate::standing::Progress::InProgress => Progress::InProgress,
+            crate::standing::Progress::Completed => Progress::Completed,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::account::{Identity, Learner, Visitor};
 use crate::app::{App, long_date};
 use crate::course::Kind;
 use crate::course::text::capitalised;
+use crate::database::standing::Progress;
 use crate::database::{attempt as attempt_table, completion};
 use crate::error::Result;
 use crate::page::fields::Problems;
@@ -86,11 +87,14 @@ async fn list(
     let mut go_on = None;
     for item in &obligation.items {
         let content = item.published.content;
-        let done = completed.iter().find(|completion| completion.content_id == content);
+        // For a renewal, only what was done since it opened.
+        let counts = |at| obligation.assignment.counts(at);
+        let done = completed.iter().find(|completion| completion.content_id == content && counts(completion.completed_at));
+        let mut goes = attempts.iter().filter(|attempt| attempt.content_id == content);
         let state = match done {
             Some(_) => Reached::Done,
-            None if attempts.iter().any(|attempt| attempt.content_id == content && attempt.finished_at.is_none()) => Reached::Begun,
-            None if attempts.iter().any(|attempt| attempt.content_id == content) => Reached::NotPassed,
+            None if goes.clone().any(|attempt| attempt.finished_at.is_none()) => Reached::Begun,
+            None if goes.any(|attempt| counts(attempt.started_at)) => Reached::NotPassed,
             None => Reached::NotYet,
         };
         if state != Reached::Done && go_on.is_none() {
@@ -103,13 +107,8 @@ async fn list(
         };
         lines.push(Line { title: item.published.title().to_owned(), address: address(item), hint: capitalised(&hint), state });
     }
-    Ok(Listed {
-        title: obligation.pathway.title().to_owned(),
-        why: why(obligation),
-        word: obligation.standing.facts(obligation.assignment.due_on).word(app.today()),
-        lines,
-        go_on,
-    })
+    let word = obligation.standing.facts(obligation.assignment.due_on).word(app.today());
+    Ok(Listed { title: obligation.pathway.title().to_owned(), why: why(obligation, word), word, lines, go_on })
 }
 
 /// The address of the exact step to go on at.
@@ -132,15 +131,22 @@ fn minutes(item: &Required) -> u16 {
     }
 }
 
-fn why(obligation: &Obligation) -> String {
-    let standing = &obligation.standing;
-    match (standing.completed_at, standing.expires_on) {
-        (Some(completed), Some(expires)) => {
-            let completed = long_date(crate::app::london_day(completed));
-            format!("You completed this on {completed}. It holds until {}.", long_date(expires))
+fn why(obligation: &Obligation, word: Word) -> String {
+    let Obligation { standing, assignment, .. } = obligation;
+    let due = long_date(assignment.due_on);
+    let completed = standing.completed_at.map(|at| long_date(crate::app::london_day(at)));
+    match (word, standing.progress, completed) {
+        (Word::Waived, ..) => "Your agency has waived this for you: you need not complete it.".to_owned(),
+        (Word::Paused, ..) => {
+            let until = standing.paused_until.map(|last| format!(" until {}", long_date(last))).unwrap_or_default();
+            format!("Your agency has paused this for you{until}. It is due by {due}.")
         }
-        (Some(completed), None) => format!("You completed this on {}.", long_date(crate::app::london_day(completed))),
-        _ => format!("Complete it by {}, because {}.", long_date(obligation.assignment.due_on), obligation.assignment.reason),
+        (_, Progress::Completed, Some(completed)) => match standing.expires_on {
+            Some(expires) => format!("You completed this on {completed}. It holds until {}.", long_date(expires)),
+            None => format!("You completed this on {completed}."),
+        },
+        (_, _, Some(_)) => format!("Renew it by {due}, because {}.", assignment.reason),
+        _ => format!("Complete it by {due}, because {}.", assignment.reason),
     }
 }
 

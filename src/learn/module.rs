@@ -36,6 +36,8 @@ struct Open {
     short: bool,
     done: Vec<Done>,
     saved: Option<DateTime<Utc>>,
+    /// How many goes there were before this one, and since when another is asked for.
+    again: Option<(usize, DateTime<Utc>)>,
 }
 
 impl Open {
@@ -187,14 +189,23 @@ async fn page(app: &App, who: &Identity, open: &Open, module: &Module, section: 
 /// The latest attempt and its version, or what counts now if there is none.
 async fn open(app: &App, person: PersonId, slug: &str) -> Result<Open> {
     let current = app.library.current(Kind::Module, slug).ok_or(AppError::NotFound)?;
-    let Some(attempt) = attempt::at_content(app.store.read(), person, current.content).await?.pop() else {
+    let mut attempts = attempt::at_content(app.store.read(), person, current.content).await?;
+    let again = again(app, person, &attempts).await?.map(|since| (attempts.len(), since));
+    let Some(attempt) = attempts.pop().filter(|_| again.is_none()) else {
         let short = asks_short_form(app, person, &current).await?;
-        return Ok(Open { published: current, attempt: None, short, done: Vec::new(), saved: None });
+        return Ok(Open { published: current, attempt: None, short, done: Vec::new(), saved: None, again });
     };
     let answers = answer::of_attempt(app.store.read(), attempt.id).await?;
     let saved = answers.last().map(|answer| answer.at);
     let published = app.library.version(attempt.version_id).await?;
-    Ok(Open { published, short: attempt.short_form, attempt: Some(attempt), done: done(answers), saved })
+    Ok(Open { published, short: attempt.short_form, attempt: Some(attempt), done: done(answers), saved, again })
+}
+
+/// Since when another go is asked for, because what the last one earned is to be renewed.
+async fn again(app: &App, person: PersonId, attempts: &[attempt::Model]) -> Result<Option<DateTime<Utc>>> {
+    let Some((last, finished)) = attempts.last().and_then(|last| Some((last, last.finished_at?))) else { return Ok(None) };
+    let obligations = obligations::of_person(app, person).await?;
+    Ok(obligations.iter().filter_map(|obligation| obligation.asks_again_since(last.content_id)).filter(|since| finished < *since).max())
 }
 
 /// Whether the short form is all that has been asked for.
@@ -213,6 +224,7 @@ fn done(answers: Vec<answer::Model>) -> Vec<Done> {
 struct SectionWrite {
     person: PersonId,
     attempt: Option<AttemptId>,
+    again: Option<DateTime<Utc>>,
     begin: NewAttempt,
     published: Arc<Published>,
     framework: Arc<Published>,
@@ -236,13 +248,14 @@ async fn prepare(app: &App, who: &Identity, open: &Open, step: String, choices: 
             .or(posts.first().map(|post| post.id)),
         content_id: open.published.content,
         version_id: open.published.version,
-        number: 1,
+        number: i32::try_from(open.again.map_or(0, |(before, _)| before) + 1).unwrap_or(i32::MAX),
         hinge: None,
         short_form: open.short,
     };
     Ok(SectionWrite {
         person: who.person,
         attempt: open.attempt.as_ref().map(|attempt| attempt.id),
+        again: open.again.map(|(_, since)| since),
         begin,
         published: open.published.clone(),
         framework: app.library.framework_of(&open.published).await?,
@@ -286,7 +299,10 @@ impl SectionWrite {
         let found = match self.attempt {
             Some(id) => attempt::hold(db, id).await?,
             // Two first posts at once: the second finds the attempt that the first began.
-            None => attempt::at_content(db, self.person, self.begin.content_id).await?.pop(),
+            None => {
+                let last = attempt::at_content(db, self.person, self.begin.content_id).await?.pop();
+                last.filter(|last| last.finished_at.is_none() || last.finished_at >= self.again)
+            }
         };
         if let Some(found) = found {
             return Ok(found);

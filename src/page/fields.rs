@@ -49,6 +49,16 @@ impl Fields {
         self.all("form_key").find_map(|key| Uuid::try_parse(key).ok()).unwrap_or_else(Uuid::now_v7)
     }
 
+    /// A form with these values.
+    pub fn of(pairs: Vec<(String, String)>) -> Fields {
+        Fields(pairs)
+    }
+
+    /// Every name and value, in the order sent.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// All values with this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())

@@ -42,6 +42,7 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
     if who.is_hr() {
         items.push(("/people", "People", Here::People));
         items.push(("/reports/completion", "Reports", Here::Reports));
+        items.push(("/assignments", "Assignments", Here::Assignments));
     }
     if who.is_hr() {
         items.push(("/reminders", "Reminders", Here::Reminders));

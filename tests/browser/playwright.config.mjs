@@ -23,5 +23,7 @@ export default defineConfig({
     way("phone, dark, script", phone, "dark", true, [everywhere, named("record|report|island|weight")]),
     way("desk, light, script", desk, "light", true, [everywhere, named("protection|trees|elsewhere|headers|account|island|result|reading|outset|partnership")]),
     way("desk, dark, no script", desk, "dark", false, [everywhere, named("public|cases|content|report")]),
+    way("assignments: phone, light, no script", phone, "light", false, [named("assignments")]),
+    way("assignments: desk, dark, script", desk, "dark", true, [named("assignments")]),
   ],
 });

@@ -22,6 +22,7 @@ operate
 remind
 partnership
 team
+assignments
 ";
 /// What stands below the journeys, and must know none of them.
 const BELOW: &str = "
@@ -38,6 +39,7 @@ app
 error
 layers
 fold
+assigning
 ";
 fn is_in(list: &str, name: &str) -> bool {
     list.split_whitespace().any(|one| one == name)
@@ -53,6 +55,7 @@ agency_change
 agreement
 agreement_revision
 agreement_party
+assignment_change
 ";
 
 /// One file of `src/`, without comments and without its own tests.
@@ -243,13 +246,17 @@ fn a_query_of_the_reports_takes_a_scope() {
 /// The tables whose rows may change, one a line.
 const CHANGED: &str = "
 agency
+assignment
 attempt
 contact
 email_change
+evidence
+evidence_line
 held_post
 message
 page_report
 password_guess
+pathway_rule
 people_import
 people_import_row
 person
@@ -270,6 +277,7 @@ people_import_row
 person
 person_access
 person_name
+standing
 ";
 
 fn files_of(tables: &str) -> Vec<String> {

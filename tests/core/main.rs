@@ -4,3 +4,4 @@ mod content;
 mod decide;
 mod house;
 mod reminder;
+mod standing;

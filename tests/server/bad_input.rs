@@ -190,6 +190,12 @@ on_both!(a_weird_key_or_number_is_a_page_and_never_a_fault_of_ours, async |serve
             format!("/media/{id}"),
             format!("/assets/{id}"),
             format!("/sign-in/links/{id}"),
+            format!("/assignments/{id}"),
+            format!("/assignments/{id}/evidence"),
+            format!("/assignments/rules/{id}"),
+            format!("/assignments/evidence/{id}"),
+            format!("/assignments/classroom/{id}"),
+            format!("/assignments/new?person={id}"),
             format!("/reports/completion?agency={id}"),
             format!("/reports/completion.csv?pathway={id}"),
             format!("/reports/completion?page={id}"),
@@ -273,6 +279,7 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
         let address = address.replace("{message}", NOBODYS).replace("{agency}", NOBODYS);
         let address = address.replace("{agency}", NOBODYS).replace("{contact}", NOBODYS).replace("{agreement}", NOBODYS);
         let address = address.replace("{person}", NOBODYS).replace("{grant}", NOBODYS);
+        let address = ["{rule}", "{assignment}", "{evidence}"].iter().fold(address, |address, part| address.replace(part, NOBODYS));
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));
