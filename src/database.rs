@@ -11,6 +11,8 @@ mod connect;
 pub mod contact;
 pub mod content;
 pub mod credential;
+pub mod draft;
+pub mod draft_revision;
 pub mod email_change;
 mod gather;
 pub mod held_post;
@@ -33,7 +35,7 @@ pub mod version;
 pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{
-    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, EmailChangeId, EmailId, GrantId, HeldPostId,
-    LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
+    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, DraftCommentId, DraftId, DraftRevisionId,
+    EmailChangeId, EmailId, GrantId, HeldPostId, LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
 };
 pub use scope::Scope;

@@ -3,11 +3,13 @@
 
 pub mod publish;
 pub mod search;
+pub mod whole;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use self::search::Search;
+use self::whole::Whole;
 use crate::content::{self, Glossary};
 use crate::course::{Framework, Html, Kind, Module, Page, Pathway, Scenario, Slug};
 use crate::database::{ContentId, Store, StoreError, VersionId, version};
@@ -134,6 +136,8 @@ struct Shelves {
     glossary_version: Option<VersionId>,
     /// Made when somebody first searches what counts now.
     search: Arc<OnceLock<Search>>,
+    /// Made when a trainer first looks at what counts now.
+    whole: Arc<tokio::sync::OnceCell<Arc<Whole>>>,
     notice: Option<i32>,
 }
 
@@ -161,6 +165,7 @@ impl Library {
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
         if !shelves.current.values().map(|published| published.version).eq(current.values().map(|published| published.version)) {
             shelves.search = Arc::default();
+            shelves.whole = Arc::default();
         }
         shelves.by_content = current.values().map(|published| (published.content, published.clone())).collect();
         shelves.current = current;
@@ -244,6 +249,23 @@ impl Library {
     pub async fn framework_of(&self, published: &Published) -> Result<Arc<Published>, StoreError> {
         let id = published.framework_version.ok_or_else(|| unreadable(&published.slug, "it names no framework"))?;
         self.version(id).await
+    }
+
+    /// Reads a text that is not published, as it would be if it were: with today's glossary, and the edition that it names. None if
+    /// it cannot be read.
+    pub fn read_draft(&self, kind: Kind, slug: &Slug, text: &str) -> Option<Piece> {
+        let glossary = self.shelf().glossary.clone();
+        match kind {
+            Kind::Module => glossary.parse_module(slug, text).0.map(|module| Piece::Module(Box::new(module))),
+            Kind::Framework => content::parse_framework(slug, text).0.map(|framework| Piece::Framework(Box::new(framework))),
+            Kind::Pathway => content::parse_pathway(slug, text).0.map(|pathway| Piece::Pathway(Box::new(pathway))),
+            Kind::Help | Kind::Page => glossary.parse_page(kind, slug, text).0.map(|page| Piece::Page(Box::new(page))),
+            Kind::Scenario => {
+                let named = content::read_particulars(text).framework;
+                let edition = self.current(Kind::Framework, &named)?;
+                glossary.parse_scenario(slug, text, edition.framework()?).0.map(|scenario| Piece::Scenario(Box::new(scenario)))
+            }
+        }
     }
 
     async fn load(&self, id: VersionId, glossary: &Glossary) -> Result<Published, StoreError> {

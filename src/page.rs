@@ -5,6 +5,7 @@ pub mod address;
 pub mod assets;
 pub mod error;
 pub mod fields;
+pub mod flow;
 pub mod parts;
 pub mod prose;
 

@@ -16,6 +16,7 @@ mod m20261125_000102_sessions;
 mod m20261125_000103_email_changes;
 mod m20261125_000104_held_posts;
 mod m20261125_000105_privacy_notice;
+mod m20261125_000601_drafts;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000103_email_changes::Migration),
             Box::new(m20261125_000104_held_posts::Migration),
             Box::new(m20261125_000105_privacy_notice::Migration),
+            Box::new(m20261125_000601_drafts::Migration),
         ]
     }
 }

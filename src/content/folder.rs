@@ -166,7 +166,8 @@ fn no_framework(course: &Course, document: &Document<'_>, named: &str) {
         // That it names none is for `check` of its kind to say; without one its questions cannot be read.
         return document.front.required_text("framework").clear();
     }
-    let known: Vec<&str> = course.frameworks.values().filter(|edition| edition.status != Status::Draft).map(|edition| edition.slug.as_str()).collect();
+    let known: Vec<&str> =
+        course.frameworks.values().filter(|edition| edition.status != Status::Draft).map(|edition| edition.slug.as_str()).collect();
     let message = format!("there is no framework “{}” that can be read", super::front::clip(named));
     let mend = if known.is_empty() { "add it to frameworks/, or mend it".to_owned() } else { near::hint(named, &known) };
     document.faults.error(document.front.place("framework"), message, mend);

@@ -3,8 +3,8 @@
 use super::id::{AgencyId, ContactId, PersonId};
 use super::{agency, post};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{QueryOrder, QuerySelect};
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -41,6 +41,15 @@ pub async fn find_or_add(db: &impl ConnectionTrait, kind: Kind, slug: &Slug, now
     Ok(id)
 }
 
+/// Whether anything has ever been published under this name.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn exists(db: &impl ConnectionTrait, kind: Kind, slug: &Slug) -> Result<bool, DbErr> {
+    let found = Entity::find().filter(Column::Kind.eq(kind.folder())).filter(Column::Slug.eq(slug.as_str()));
+    Ok(found.count(db).await? > 0)
+}
+
 /// Whether nothing has ever been published.
 ///
 /// # Errors

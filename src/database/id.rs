@@ -56,6 +56,12 @@ keys!(
     ContactId,
     /// A piece of content, whatever its versions.
     ContentId,
+    /// A draft.
+    DraftId,
+    /// A comment on a draft.
+    DraftCommentId,
+    /// A revision of a draft.
+    DraftRevisionId,
     /// An address of a person.
     EmailId,
     /// A change of an address.

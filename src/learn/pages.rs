@@ -209,7 +209,9 @@ fn framework_page(framework: &Framework) -> AnyView {
 fn status(framework: &Framework) -> Option<AnyView> {
     let (word, says) = match framework.status {
         Status::Current => return None,
-        Status::Draft => ("Draft", "To read, as history and for comparison. Nothing in Octavo is assessed on it, and not all of it has been checked."),
+        Status::Draft => {
+            ("Draft", "To read, as history and for comparison. Nothing in Octavo is assessed on it, and not all of it has been checked.")
+        }
         Status::Superseded => ("Superseded", "Kept for the records that rest on it. Another edition has taken its place."),
     };
     let applied = match (framework.applies_from, framework.applies_to) {

@@ -60,7 +60,9 @@ pub async fn publish(store: &Store, files: &[SourceFile], publication: &Publicat
             if publish_one(&transaction, &found, publication).await.map_err(StoreError::Database)? {
                 made += 1;
                 if matches!(kind, Kind::Module | Kind::Scenario) {
-                    named.extend(local_names::shared(text, &contacts).into_iter().map(|name| format!("{name} in {}/{slug}.md", kind.folder())));
+                    named.extend(
+                        local_names::shared(text, &contacts).into_iter().map(|name| format!("{name} in {}/{slug}.md", kind.folder())),
+                    );
                 }
             }
         }

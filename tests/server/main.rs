@@ -11,6 +11,7 @@ mod account_held;
 mod account_notice;
 mod account_password;
 mod bad_input;
+mod drafts;
 mod durability;
 mod learn_after;
 mod learn_module;
