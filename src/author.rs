@@ -2,10 +2,15 @@
 
 pub mod begin;
 mod checked;
+pub mod comments;
 mod differences;
 pub mod drafts;
+pub mod form;
 mod law;
 pub mod list;
 pub mod piece;
 pub mod preview;
+pub mod publish;
 pub mod reports;
+pub mod retire;
+pub mod review;

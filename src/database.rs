@@ -12,6 +12,7 @@ pub mod contact;
 pub mod content;
 pub mod credential;
 pub mod draft;
+pub mod draft_comment;
 pub mod draft_revision;
 pub mod email_change;
 mod gather;
@@ -26,6 +27,7 @@ pub mod person_grant;
 pub mod personal;
 pub mod post;
 pub mod privacy_notice_read;
+pub mod review_rule;
 pub mod scope;
 pub mod session;
 pub mod sign_in_link;
@@ -36,6 +38,7 @@ pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{
     AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, DraftCommentId, DraftId, DraftRevisionId,
-    EmailChangeId, EmailId, GrantId, HeldPostId, LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
+    EmailChangeId, EmailId, GrantId, HeldPostId, LinkId, NoticeReadId, PageReportId, PersonId, PostId, ReviewRuleId, RuleId, SessionId,
+    VersionId,
 };
 pub use scope::Scope;

@@ -17,6 +17,8 @@ mod m20261125_000103_email_changes;
 mod m20261125_000104_held_posts;
 mod m20261125_000105_privacy_notice;
 mod m20261125_000601_drafts;
+mod m20261125_000602_reviews;
+mod m20261125_000603_retired_content;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000104_held_posts::Migration),
             Box::new(m20261125_000105_privacy_notice::Migration),
             Box::new(m20261125_000601_drafts::Migration),
+            Box::new(m20261125_000602_reviews::Migration),
+            Box::new(m20261125_000603_retired_content::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod conflict;
 mod view;
 
+pub(super) use conflict::page as conflict;
 pub(super) use view::{state_line, ways};
 
 use axum::extract::State;

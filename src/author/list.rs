@@ -47,6 +47,7 @@ pub(super) struct Row {
     slug: String,
     title: String,
     version: Option<i32>,
+    retired: bool,
     draft: Option<(DraftId, Stage)>,
     owner: String,
     review_by: Option<NaiveDate>,
@@ -92,6 +93,11 @@ async fn rows(app: &App, reports: &HashMap<ContentId, i64>) -> Result<Vec<Row>> 
     for kind in Kind::ALL {
         rows.extend(app.library.all(kind).iter().map(|published| of_published(published, &whole, &use_of, reports)));
     }
+    for published in app.library.retired() {
+        let row = of_published(&published, &whole, &use_of, reports);
+        let faults = None;
+        rows.push(Row { retired: true, faults, ..row });
+    }
     for draft in drafts {
         let Some(kind) = Kind::of_folder(&draft.kind) else { continue };
         let counted = count(&draft_faults, &path(kind, &draft.slug));
@@ -110,6 +116,7 @@ fn of_published(published: &Published, whole: &Whole, uses: &HashMap<(Kind, Slug
         slug: published.slug.to_string(),
         title: published.title().to_owned(),
         version: Some(published.number),
+        retired: false,
         draft: None,
         owner: published.owner().to_owned(),
         review_by: whole.particulars(published.kind, published.slug.as_str()).review_by,
@@ -127,6 +134,7 @@ fn of_draft(kind: Kind, draft: &draft::Model, stage: (DraftId, Stage), counted: 
         slug: draft.slug.clone(),
         title: if says.title.is_empty() { draft.slug.clone() } else { says.title },
         version: None,
+        retired: false,
         draft: Some(stage),
         owner: says.owner,
         review_by: says.review_by,
@@ -171,7 +179,8 @@ fn matches(row: &Row, wanted: &Wanted, today: NaiveDate) -> bool {
         "draft" => row.draft.is_some_and(|(_, stage)| stage == Stage::Draft),
         "in-review" => row.draft.is_some_and(|(_, stage)| stage == Stage::InReview),
         "approved" => row.draft.is_some_and(|(_, stage)| stage == Stage::Approved),
-        "published" => row.version.is_some(),
+        "published" => row.version.is_some() && !row.retired,
+        "retired" => row.retired,
         _ => true,
     };
     let due = row.review_by.is_some_and(|day| day < today + Days::new(DUE_SOON));

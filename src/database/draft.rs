@@ -193,6 +193,24 @@ pub async fn save(
     Ok(saved.rows_affected == 1)
 }
 
+/// Notes that this revision is approved, if it is in review, and says whether it was.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn approve(db: &impl ConnectionTrait, id: DraftId, revision: i32, by: PersonId, now: DateTimeUtc) -> Result<bool, DbErr> {
+    let approved = Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Approved))
+        .col_expr(Column::ApprovedDigest, Expr::col(Column::Digest))
+        .col_expr(Column::ApprovedBy, Expr::value(by))
+        .col_expr(Column::ApprovedAt, Expr::value(now))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Revision.eq(revision))
+        .filter(Column::State.eq(State::InReview))
+        .exec(db)
+        .await?;
+    Ok(approved.rows_affected == 1)
+}
+
 /// Moves this revision from one state to another, and says whether it did.
 ///
 /// # Errors

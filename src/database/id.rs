@@ -80,6 +80,8 @@ keys!(
     PersonId,
     /// A post.
     PostId,
+    /// Whether two people are needed to publish.
+    ReviewRuleId,
     /// A pathway's rule.
     RuleId,
     /// A session.

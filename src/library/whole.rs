@@ -55,7 +55,7 @@ impl Library {
     pub async fn whole(&self) -> Result<std::sync::Arc<Whole>, StoreError> {
         let (cell, current) = {
             let shelves = self.shelf();
-            let current: Vec<_> = shelves.current.values().cloned().collect();
+            let current: Vec<_> = shelves.offered().cloned().collect();
             (shelves.whole.clone(), current)
         };
         let whole = cell.get_or_try_init(|| async {

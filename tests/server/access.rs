@@ -44,6 +44,7 @@ fn expected(who: Who, grants: Option<&[(Permission, Option<AgencyId>)]>) -> Answ
         Who::SignedIn => grants.is_some(),
         Who::Learner => has(&[Permission::Learner]),
         Who::Trainer => has(&[Permission::Trainer, Permission::Approver]),
+        Who::Approver => has(&[Permission::Approver]),
         Who::Hr => has(&[Permission::Hr]),
     };
     match (may, grants) {
@@ -78,12 +79,13 @@ fn sample(route: &Route, attempt: AttemptId, person: PersonId) -> String {
         Some("attempt") => attempt.to_string(),
         Some("step") => "case".to_owned(),
         Some("kind") => "modules".to_owned(),
+        Some("part") => "facts".to_owned(),
         Some("number") => "1".to_owned(),
         Some("session" | "address") => person.to_string(),
         Some("person") => person.to_string(),
         Some("help") => "learners".to_owned(),
         Some("page") => "glossary".to_owned(),
-        Some("draft" | "report" | "certificate") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
+        Some("comment" | "draft" | "report" | "certificate") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
         Some("media" | "asset") => "mark.svg".to_owned(),
         Some(other) => panic!("{}: give {{{other}}} a sample here", route.path),
     };

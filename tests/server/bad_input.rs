@@ -244,7 +244,11 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
         let token = "0".repeat(64);
         let address = route.path.replace("{token}", &token).replace("{module}/{section}", "six-key-points/practice");
         let address = address.replace("{report}", NOBODYS).replace("{session}", NOBODYS).replace("{address}", &own_address);
-        let address = address.replace("{draft}", NOBODYS).replace("{kind}/{slug}", "modules/six-key-points");
+        let address = address
+            .replace("{draft}", NOBODYS)
+            .replace("{comment}", NOBODYS)
+            .replace("{part}", "facts")
+            .replace("{kind}/{slug}", "modules/six-key-points");
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));

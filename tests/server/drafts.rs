@@ -80,7 +80,7 @@ on_both!(what_is_wrong_with_a_beginning_is_said_and_a_double_post_is_one_draft, 
         (vec![("title", "One")], "#source"),
         (vec![("source", "copy"), ("title", "One")], "#copy"),
         (vec![("source", "modules"), ("title", "Five words"), ("address", "Not One")], "#address"),
-        (vec![("source", "modules"), ("title", "The six key points")], "#title"),
+        (vec![("source", "modules"), ("title", "Six key points")], "#title"),
         (vec![("source", "modules"), ("title", "One"), ("address", "six-key-points")], "#address"),
     ] {
         let page = tom.post("/author/new", &fields).await;
@@ -182,7 +182,7 @@ on_both!(a_published_text_is_changed_in_a_draft_and_stays_as_it_is, async |serve
 
 on_both!(a_draft_that_would_break_another_text_says_so, async |server| {
     let tom = trainer(server, "Tom").await;
-    let draft = tom.post("/author/modules/six-key-points/draft", &[]).await.location().to_owned();
+    let draft = tom.post("/author/modules/recording/draft", &[]).await.location().to_owned();
     let text = text_of(&tom, &draft).await;
     let line = text.lines().find(|line| line.starts_with("short = ")).unwrap().to_owned() + "\n";
     save(&tom, &draft, &text.replace(&line, "")).await;

@@ -22,5 +22,6 @@ mod page_reports;
 mod reading;
 mod records;
 mod reports;
+mod review;
 mod search;
 mod sign_in;

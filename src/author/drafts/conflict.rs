@@ -14,7 +14,7 @@ use crate::page::fields::{Problems, TextArea, hidden, text_area};
 use crate::page::{Frame, Here, Shape};
 
 /// The page, with the draft as it stands now.
-pub(super) async fn page(app: &App, who: &Identity, id: &DraftId, own: &str) -> Result<Response> {
+pub(in crate::author) async fn page(app: &App, who: &Identity, id: &DraftId, own: &str) -> Result<Response> {
     let open = find(app, &id.to_string()).await?;
     let last = draft_revision::latest(app.store.read(), open.draft.id, 1).await?;
     let last = last.into_iter().next().ok_or(AppError::NotFound)?;

@@ -76,6 +76,11 @@ pub fn state_line(open: &Open, saved: Option<&draft_revision::Listed>, base: Opt
 pub fn ways(open: &Open, here: &'static str) -> AnyView {
     let address = open.address();
     let mut ways = vec![("text", "Text", address.clone()), ("preview", "Preview", format!("{address}/preview"))];
+    if open.kind == Kind::Scenario {
+        ways.insert(1, ("form", "Form", format!("{address}/form")));
+    }
+    ways.push(("differences", "What differs", format!("{address}/differences")));
+    ways.push(("review", "Review and publish", format!("{address}/review")));
     ways.push(("file", "Download", format!("{address}/text.md")));
     ways.push(("discard", "Give up", format!("{address}/discard")));
     let items = ways.into_iter().map(|(name, words, address)| {

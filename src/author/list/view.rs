@@ -77,7 +77,8 @@ fn query(wanted: &Wanted) -> String {
 
 fn filter(wanted: &Wanted, owners: Vec<String>) -> AnyView {
     let kinds = Kind::ALL.map(|kind| (kind.folder().to_owned(), capitalised(kind.noun())));
-    let states = [("draft", "Draft"), ("in-review", "In review"), ("approved", "Approved"), ("published", "Published")];
+    let states =
+        [("draft", "Draft"), ("in-review", "In review"), ("approved", "Approved"), ("published", "Published"), ("retired", "Retired")];
     let reviews = [("due", "Review due within 60 days"), ("faults", "With faults"), ("reports", "With reports of its pages")];
     let owned = |list: &[(&str, &str)]| list.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect::<Vec<_>>();
     let owners = owners.into_iter().map(|owner| (owner.clone(), owner)).collect();
@@ -119,6 +120,7 @@ fn line(row: Row, today: NaiveDate) -> AnyView {
         view! { <br/><a href=address>"Draft"<span class="govuk-visually-hidden">{format!(" of {}", row.title)}</span></a> }
     });
     let version = row.version.map(|version| view! { {tag("Published", Colour::Blue)} {format!(" version {version} ")} });
+    let retired = row.retired.then(|| tag("Retired", Colour::Purple));
     let stage = row.draft.map(|(_, stage)| stage_tag(stage));
     let review = row.review_by.map_or_else(|| "\u{2013}".to_owned(), short_date);
     let late = row.review_by.is_some_and(|day| day < today).then(|| view! { " " {tag("Overdue", Colour::Red)} });
@@ -132,7 +134,7 @@ fn line(row: Row, today: NaiveDate) -> AnyView {
         <tr class="govuk-table__row">
             <th scope="row" class="govuk-table__header"><a href=address>{row.title.clone()}</a>{to_draft}</th>
             <td class="govuk-table__cell">{capitalised(row.kind.noun())}</td>
-            <td class="govuk-table__cell">{version}{stage}</td>
+            <td class="govuk-table__cell">{version}{retired}{stage}</td>
             <td class="govuk-table__cell">{row.owner.clone()}</td>
             <td class="govuk-table__cell oct-date">{review}{late}</td>
             <td class="govuk-table__cell">{faults}{of_draft}</td>
