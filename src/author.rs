@@ -14,3 +14,4 @@ pub mod publish;
 pub mod reports;
 pub mod retire;
 pub mod review;
+pub mod statistics;

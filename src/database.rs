@@ -6,6 +6,7 @@ pub mod answer;
 pub mod assignment;
 pub mod attempt;
 pub mod audit;
+pub mod case_result;
 pub mod completion;
 mod connect;
 pub mod contact;

@@ -2,6 +2,7 @@
 //! Another node may publish: what counts is looked up again every few seconds.
 
 pub mod publish;
+pub mod reconcile;
 pub mod search;
 pub mod whole;
 

@@ -4,9 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 use sea_orm::ConnectionTrait;
-use sha2::{Digest, Sha256};
 
-use crate::account::{Identity, Trainer, hex};
+use crate::account::{Identity, Trainer};
 use crate::app::App;
 use crate::content::edit::{apply, set_front, toml_text};
 use crate::course::text::capitalised;
@@ -15,6 +14,7 @@ use crate::database::draft::{self, Beginning};
 use crate::database::draft_revision::{self, How};
 use crate::database::{VersionId, audit, content, version};
 use crate::error::{AppError, Path, Result};
+use crate::library::publish::digest_of;
 use crate::page::fields::{Fields, Pick, Pickable, Problems, TextInput, legend_small, picks, text_input};
 use crate::page::{Frame, Here, see_other};
 
@@ -173,7 +173,7 @@ pub(super) async fn keep(
 
 /// SHA-256 of a text, as versions have it.
 pub(super) fn digest(text: &str) -> String {
-    hex(&Sha256::digest(text.as_bytes()))
+    digest_of(text.as_bytes())
 }
 
 /// A title as an address: what GitHub would make of it, without what an address cannot hold.

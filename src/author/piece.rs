@@ -62,6 +62,10 @@ fn piece(
     reports: Vec<reports::Listed>,
     versions: Vec<version::Model>,
 ) -> impl IntoView + use<> {
+    let statistics = address.starts_with("/author/scenarios/").then(|| {
+        let address = format!("{address}/statistics");
+        view! { <p><a href=address>"What first attempts at this case show"</a></p> }
+    });
     let reports = reports::lines(reports).map(|lines| view! { <h2>"What people have reported"</h2> {lines} });
     let clean = faults.is_empty().then(|| view! { <p>"None."</p> });
     let faults = faults.into_iter().map(|fault| {
@@ -89,6 +93,7 @@ fn piece(
         <a class="govuk-back-link" href="/author">"Content"</a>
         <h1>{title}</h1>
         {work}
+        {statistics}
         <h2>"Faults"</h2>
         {clean}
         <ul>{faults.collect_view()}</ul>

@@ -13,9 +13,13 @@ use crate::database::post::NewPost;
 use crate::database::{AgencyId, PersonId, agency, contact, person, person_email, person_grant, post};
 use crate::people::assign::assign_by_rule;
 
-/// The three who are given ready links: what they are, and their address.
-const GUESTS: [(&str, &str); 3] =
-    [("learner", "amina.yusuf@demo.example"), ("trainer", "tom.price@demo.example"), ("HR officer", "helen.marsh@demo.example")];
+/// The four who are given ready links: what they are, and their address.
+const GUESTS: [(&str, &str); 4] = [
+    ("learner", "amina.yusuf@demo.example"),
+    ("trainer", "tom.price@demo.example"),
+    ("HR officer", "helen.marsh@demo.example"),
+    ("approver", "carys.rees@demo.example"),
+];
 
 struct Colleague {
     name: &'static str,
@@ -40,7 +44,10 @@ const PEOPLE: [Colleague; 8] = [
         ..colleague("Helen Marsh", "helen.marsh@demo.example", 0, "HR officer", 2, 300)
     },
     colleague("Ben Okafor", "ben.okafor@demo.example", 0, "Nursery practitioner", 2, 70),
-    colleague("Carys Rees", "carys.rees@demo.example", 0, "Room leader", 3, 30),
+    Colleague {
+        grants: &[(Permission::Learner, None), (Permission::Approver, None)],
+        ..colleague("Carys Rees", "carys.rees@demo.example", 0, "Room leader", 3, 30)
+    },
     colleague("Deniz Kaya", "deniz.kaya@demo.example", 1, "Mentor", 2, 120),
     colleague("Ewa Nowak", "ewa.nowak@demo.example", 1, "Youth worker", 3, 5),
     colleague("Farid Rahman", "farid.rahman@demo.example", 1, "Volunteer", 1, 15),
@@ -129,7 +136,7 @@ async fn add_colleague(
     Ok(person)
 }
 
-/// A fresh link for each of the three guests.
+/// A fresh link for each of the four guests.
 ///
 /// # Errors
 /// If the store cannot be written.

@@ -46,3 +46,11 @@ pub async fn add(db: &impl ConnectionTrait, name: &str, sector: Sector, now: Dat
 pub async fn within(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(scope.on(Column::Id)).order_by_asc(Column::Name).order_by_asc(Column::Id).all(db).await
 }
+
+/// The agency with this name, if there is one.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::Name.eq(name)).order_by_asc(Column::Id).one(db).await
+}

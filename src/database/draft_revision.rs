@@ -46,9 +46,6 @@ pub enum How {
     /// Written here.
     #[sea_orm(string_value = "written")]
     Written,
-    /// From a file.
-    #[sea_orm(string_value = "uploaded")]
-    Uploaded,
 }
 
 /// A revision as a list shows it.

@@ -120,8 +120,13 @@ fn texts_of(kind: Kind, files: &[SourceFile]) -> impl Iterator<Item = (Slug, &st
     })
 }
 
+/// SHA-256 of a text, as versions have it.
+pub fn digest_of(text: &[u8]) -> String {
+    hex(&Sha256::digest(text))
+}
+
 async fn publish_one(db: &impl ConnectionTrait, found: &Found<'_>, publication: &Publication) -> Result<bool, sea_orm::DbErr> {
-    let digest = hex(&Sha256::digest(found.text.as_bytes()));
+    let digest = digest_of(found.text.as_bytes());
     let before = version::latest_of(db, found.kind, found.slug).await?;
     let framework = framework_of(db, found).await?;
     let framework_version = framework.as_ref().map(|framework| framework.version_id);

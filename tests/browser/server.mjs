@@ -6,9 +6,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const LINK = /^\s+(learner|trainer|HR officer)\s+(http\S+)$/gm;
+const LINK = /^\s+(learner|trainer|HR officer|approver)\s+(http\S+)$/gm;
 
-/** Starts a server. Stops with `stop()`; `links` are the ready sign-in links: learner, trainer and "HR officer". */
+/** Starts a server. Stops with `stop()`; `links` are the ready sign-in links: learner, trainer, "HR officer" and approver. */
 export async function startServer() {
   const data = await mkdtemp(join(tmpdir(), "octavo-browser-"));
   const listen = `127.0.0.1:${await freePort()}`;
@@ -57,7 +57,7 @@ function readLinks(child) {
     child.stdout.on("data", (part) => {
       said += part;
       const links = Object.fromEntries([...said.matchAll(LINK)].map(([, who, link]) => [who, link]));
-      if (Object.keys(links).length === 3) resolve(links);
+      if (Object.keys(links).length === 4) resolve(links);
     });
   });
 }
