@@ -89,6 +89,16 @@ impl Identity {
         self.has(Permission::Trainer) || self.has(Permission::Approver)
     }
 
+    /// Whether they are an approver somewhere.
+    pub fn is_approver(&self) -> bool {
+        self.has(Permission::Approver)
+    }
+
+    /// For which agencies they approve; none stands for the partnership.
+    pub fn approves_for(&self) -> Vec<Option<AgencyId>> {
+        self.grants.iter().filter(|(granted, _)| *granted == Permission::Approver).map(|(_, agency)| *agency).collect()
+    }
+
     /// Whether they are HR somewhere.
     pub fn is_hr(&self) -> bool {
         self.has(Permission::Hr)
@@ -155,6 +165,9 @@ pub struct Learner(pub Identity);
 
 /// Somebody who may see content as trainers do.
 pub struct Trainer(pub Identity);
+
+/// Somebody who may approve what others have written.
+pub struct Approver(pub Identity);
 
 /// Somebody who may see the records of the people within a scope.
 pub struct HrOfficer {
@@ -251,6 +264,15 @@ impl FromRequestParts<App> for Trainer {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Trainer, AppError> {
         let SignedIn(identity) = SignedIn::from_request_parts(parts, app).await?;
         if identity.is_trainer() { Ok(Trainer(identity)) } else { Err(AppError::Forbidden) }
+    }
+}
+
+impl FromRequestParts<App> for Approver {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Approver, AppError> {
+        let SignedIn(identity) = SignedIn::from_request_parts(parts, app).await?;
+        if identity.is_approver() { Ok(Approver(identity)) } else { Err(AppError::Forbidden) }
     }
 }
 

@@ -2,6 +2,7 @@
 //! Must never stop at the first fault, and never panic, whatever the bytes.
 
 mod document;
+pub mod edit;
 mod fault;
 mod folder;
 mod framework;
@@ -18,6 +19,7 @@ mod module;
 mod near;
 mod options;
 mod page;
+mod particulars;
 mod pathway;
 mod render;
 mod rules;
@@ -32,5 +34,6 @@ pub use glossary::Glossary;
 pub use history::{Change, History, read_history};
 pub use module::parse_module;
 pub use page::{parse_help, parse_page};
+pub use particulars::{Particulars, read_particulars};
 pub use pathway::parse_pathway;
 pub use scenario::parse_scenario;

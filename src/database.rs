@@ -7,11 +7,15 @@ pub mod assignment;
 pub mod assignment_change;
 pub mod attempt;
 pub mod audit;
+pub mod case_result;
 pub mod completion;
 mod connect;
 pub mod contact;
 pub mod content;
 pub mod credential;
+pub mod draft;
+pub mod draft_comment;
+pub mod draft_revision;
 pub mod email_change;
 pub mod evidence;
 pub mod evidence_line;
@@ -38,6 +42,7 @@ pub mod reminder;
 pub mod reminder_check;
 pub mod reminder_policy;
 pub mod reminder_run;
+pub mod review_rule;
 pub mod rule_cover;
 pub mod scope;
 pub mod session;
@@ -55,9 +60,9 @@ pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{AgencyChangeId, AgreementId, RevisionId};
 pub use id::{
-    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, EmailChangeId, EmailId, GrantId, HeldPostId,
-    ImportId, ImportMatchId, ImportRowId, LinkId, NoticeReadId, PageReportId, PersonAccessId, PersonId, PersonNameId, PostId, RuleId,
-    SessionId, VersionId,
+    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, DraftCommentId, DraftId, DraftRevisionId,
+    EmailChangeId, EmailId, GrantId, HeldPostId, ImportId, ImportMatchId, ImportRowId, LinkId, NoticeReadId, PageReportId, PersonAccessId,
+    PersonId, PersonNameId, PostId, ReviewRuleId, RuleId, SessionId, VersionId,
 };
 pub use id::{AssignmentChangeId, EvidenceId, EvidenceLineId};
 pub use id::{CheckId, MessageId, PolicyId, ReminderId, RunId};

@@ -2,12 +2,15 @@
 //! Another node may publish: what counts is looked up again every few seconds.
 
 pub mod publish;
+pub mod reconcile;
 pub mod search;
+pub mod whole;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use self::search::Search;
+use self::whole::Whole;
 use crate::content::{self, Glossary};
 use crate::course::{Framework, Html, Kind, Module, Page, Pathway, Scenario, Slug};
 use crate::database::{ContentId, Store, StoreError, VersionId, version};
@@ -134,7 +137,23 @@ struct Shelves {
     glossary_version: Option<VersionId>,
     /// Made when somebody first searches what counts now.
     search: Arc<OnceLock<Search>>,
+    /// Made when a trainer first looks at what counts now.
+    whole: Arc<tokio::sync::OnceCell<Arc<Whole>>>,
     notice: Option<i32>,
+    /// What is still there for those who have begun it, and offered to nobody else.
+    retired: BTreeSet<(Kind, Slug)>,
+}
+
+impl Shelves {
+    /// What counts now and is offered.
+    fn offered(&self) -> impl Iterator<Item = &Arc<Published>> {
+        self.current.iter().filter(|(named, _)| !self.retired.contains(named)).map(|(_, published)| published)
+    }
+}
+
+async fn retired(db: &impl sea_orm::ConnectionTrait) -> Result<BTreeSet<(Kind, Slug)>, StoreError> {
+    let rows = crate::database::content::retired(db).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((Kind::of_folder(&row.kind)?, Slug::parse(&row.slug)?))).collect())
 }
 
 impl Library {
@@ -153,18 +172,22 @@ impl Library {
         // Frameworks first: scenarios are parsed with theirs.
         latest.sort_by_key(|found| Kind::of_folder(&found.kind));
         let notice = version::newest_material(self.store.read(), Kind::Page, NOTICE).await?;
+        let retired = retired(self.store.read()).await?;
         let mut current = BTreeMap::new();
         for found in latest {
             let published = self.version(found.version_id).await?;
             current.insert((published.kind, published.slug.clone()), published);
         }
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
-        if !shelves.current.values().map(|published| published.version).eq(current.values().map(|published| published.version)) {
+        let is_same = shelves.current.values().map(|published| published.version).eq(current.values().map(|published| published.version));
+        if !is_same || shelves.retired != retired {
             shelves.search = Arc::default();
+            shelves.whole = Arc::default();
         }
         shelves.by_content = current.values().map(|published| (published.content, published.clone())).collect();
         shelves.current = current;
         shelves.notice = notice;
+        shelves.retired = retired;
         Ok(())
     }
 
@@ -204,19 +227,31 @@ impl Library {
         self.shelf().notice
     }
 
-    /// All that counts now of one kind, by slug.
+    /// Whether a piece is no longer offered.
+    pub fn is_retired(&self, published: &Published) -> bool {
+        self.shelf().retired.contains(&(published.kind, published.slug.clone()))
+    }
+
+    /// All that is no longer offered.
+    pub fn retired(&self) -> Vec<Arc<Published>> {
+        let shelves = self.shelf();
+        shelves.retired.iter().filter_map(|named| shelves.current.get(named)).cloned().collect()
+    }
+
+    /// All that is offered now of one kind, by slug.
     pub fn all(&self, kind: Kind) -> Vec<Arc<Published>> {
         let shelves = self.shelf();
-        shelves.current.iter().filter(|((of, _), _)| *of == kind).map(|(_, published)| published.clone()).collect()
+        shelves.offered().filter(|published| published.kind == kind).cloned().collect()
     }
 
     /// Gives what counts now to somebody who searches it. Made ready once for each state of the library.
     pub fn searched<T>(&self, look: impl FnOnce(&Search) -> T) -> T {
         let (search, current) = {
             let shelves = self.shelf();
-            (shelves.search.clone(), shelves.current.clone())
+            let current: Vec<_> = shelves.offered().cloned().collect();
+            (shelves.search.clone(), current)
         };
-        look(search.get_or_init(|| Search::over(current.values().map(Arc::as_ref))))
+        look(search.get_or_init(|| Search::over(current.iter().map(Arc::as_ref))))
     }
 
     /// Any version there ever was, parsed on first use.
@@ -244,6 +279,23 @@ impl Library {
     pub async fn framework_of(&self, published: &Published) -> Result<Arc<Published>, StoreError> {
         let id = published.framework_version.ok_or_else(|| unreadable(&published.slug, "it names no framework"))?;
         self.version(id).await
+    }
+
+    /// Reads a text that is not published, as it would be if it were: with today's glossary, and the edition that it names. None if
+    /// it cannot be read.
+    pub fn read_draft(&self, kind: Kind, slug: &Slug, text: &str) -> Option<Piece> {
+        let glossary = self.shelf().glossary.clone();
+        match kind {
+            Kind::Module => glossary.parse_module(slug, text).0.map(|module| Piece::Module(Box::new(module))),
+            Kind::Framework => content::parse_framework(slug, text).0.map(|framework| Piece::Framework(Box::new(framework))),
+            Kind::Pathway => content::parse_pathway(slug, text).0.map(|pathway| Piece::Pathway(Box::new(pathway))),
+            Kind::Help | Kind::Page => glossary.parse_page(kind, slug, text).0.map(|page| Piece::Page(Box::new(page))),
+            Kind::Scenario => {
+                let named = content::read_particulars(text).framework;
+                let edition = self.current(Kind::Framework, &named)?;
+                glossary.parse_scenario(slug, text, edition.framework()?).0.map(|scenario| Piece::Scenario(Box::new(scenario)))
+            }
+        }
     }
 
     async fn load(&self, id: VersionId, glossary: &Glossary) -> Result<Published, StoreError> {

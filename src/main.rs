@@ -4,7 +4,7 @@ use std::io::{self, BufReader, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use octavo::assigning::rebuilding::Repair;
 use octavo::commands::serve::Start;
 use octavo::commands::standing;
@@ -64,6 +64,23 @@ enum Admin {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Say whether somebody else must approve what an approver has written: yes, unless it is switched off here
+    TwoPeople {
+        /// On or off
+        rule: OnOff,
+        /// For the approvers of this agency, by its name; without it, for those of the partnership
+        #[arg(long)]
+        agency: Option<String>,
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+/// Whether a rule holds.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OnOff {
+    On,
+    Off,
 }
 
 #[derive(Subcommand)]
@@ -80,6 +97,16 @@ enum Standing {
 
 #[derive(Subcommand)]
 enum Content {
+    /// Write every published text and every picture into a folder
+    Export {
+        /// The folder
+        folder: PathBuf,
+        /// Put what is published in the place of files that say something else
+        #[arg(long)]
+        overwrite: bool,
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Publish what has changed in a folder as new versions
     Import {
         /// The folder
@@ -125,6 +152,13 @@ async fn run(command: Command) -> anyhow::Result<bool> {
         Command::Standing { command: Standing::Verify { repair, settings } } => {
             let repair = if repair { Repair::Yes } else { Repair::No };
             return standing::verify(settings, repair, io::stdout()).await;
+        }
+        Command::Admin { command: Admin::TwoPeople { rule, agency, settings } } => {
+            admin::two_people(settings, rule == OnOff::On, agency.as_deref()).await?;
+        }
+        Command::Content { command: Content::Export { folder, overwrite, settings } } => {
+            let overwrite = if overwrite { content::Overwrite::Always } else { content::Overwrite::Never };
+            content::export(settings, &folder, overwrite).await?;
         }
         Command::Content { command: Content::Import { folder, note, material, settings, .. } } => {
             let change = if material { Change::Material } else { Change::Minor };

@@ -8,6 +8,7 @@ pub mod contacts;
 pub mod dates;
 pub mod error;
 pub mod fields;
+pub mod flow;
 pub mod messages;
 pub mod parts;
 pub mod prose;

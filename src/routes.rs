@@ -27,6 +27,8 @@ pub enum Who {
     Learner,
     /// Trainers and approvers.
     Trainer,
+    /// Approvers.
+    Approver,
     /// HR officers, for the agencies of their grant.
     Hr,
     /// HR officers for the agencies of their grant, administrators for all.
@@ -87,6 +89,13 @@ const fn long_form(path: &'static str, who: Who, handler: fn() -> MethodRouter<A
     Route { method: Method::POST, path, who, limit: LONG_FORM, too_late: TooLate::Kept, handler }
 }
 
+/// The same for a whole text of the course: one that is too long comes back with every word of it too. Each byte may be sent as three.
+const TEXT_FORM: usize = 8 * 1024 * 1024;
+
+const fn text_form(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
+    Route { method: Method::POST, path, who, limit: TEXT_FORM, too_late: TooLate::Kept, handler }
+}
+
 /// The table.
 pub static TABLE: &[Route] = &[
     page("/", Who::Anyone, || get(learn::home::show_front)),
@@ -131,14 +140,42 @@ pub static TABLE: &[Route] = &[
     page("/learn/record/attempts/{attempt}", Who::Learner, || get(learn::record::attempt::show_attempt)),
     page("/learn/certificates/{certificate}", Who::Learner, || get(learn::record::certificate::show_certificate)),
     page("/learn/reports", Who::SignedIn, || get(learn::wrong::list_own)),
-    page("/author", Who::Trainer, || get(author::list_content)),
+    page("/author", Who::Trainer, || get(author::list::list_content)),
+    page("/author/new", Who::Trainer, || get(author::begin::show_new)),
+    form("/author/new", Who::Trainer, || post(author::begin::begin_new)),
+    page("/author/drafts/{draft}", Who::Trainer, || get(author::drafts::show_draft)),
+    text_form("/author/drafts/{draft}", Who::Trainer, || post(author::drafts::save_draft)),
+    page("/author/drafts/{draft}/text.md", Who::Trainer, || get(author::drafts::download_draft)),
+    page("/author/drafts/{draft}/preview", Who::Trainer, || get(author::preview::show_preview)),
+    page("/author/drafts/{draft}/differences", Who::Trainer, || get(author::review::show_differences)),
+    page("/author/drafts/{draft}/review", Who::Trainer, || get(author::review::show_review)),
+    form("/author/drafts/{draft}/submit", Who::Trainer, || post(author::review::submit_draft)),
+    form("/author/drafts/{draft}/return", Who::Trainer, || post(author::review::return_draft)),
+    form("/author/drafts/{draft}/approve", Who::Approver, || post(author::review::approve_draft)),
+    form("/author/drafts/{draft}/comments", Who::Trainer, || post(author::comments::add_comment)),
+    form("/author/drafts/{draft}/comments/{comment}/settle", Who::Trainer, || post(author::comments::settle_comment)),
+    form("/author/drafts/{draft}/publish", Who::Trainer, || post(author::publish::publish_draft)),
+    page("/author/drafts/{draft}/base", Who::Trainer, || get(author::publish::show_base)),
+    text_form("/author/drafts/{draft}/base", Who::Trainer, || post(author::publish::join_base)),
+    page("/author/drafts/{draft}/form", Who::Trainer, || get(author::form::show_form)),
+    page("/author/drafts/{draft}/form/{part}", Who::Trainer, || get(author::form::show_part)),
+    text_form("/author/drafts/{draft}/form/{part}", Who::Trainer, || post(author::form::save_part)),
+    page("/author/drafts/{draft}/discard", Who::Trainer, || get(author::drafts::show_discard)),
+    form("/author/drafts/{draft}/discard", Who::Trainer, || post(author::drafts::discard_draft)),
     page("/author/reports", Who::Trainer, || get(author::reports::list_reports)),
     page("/author/reports/{report}", Who::Trainer, || get(author::reports::show_report)),
     form("/author/reports/{report}", Who::Trainer, || post(author::reports::answer_report)),
-    page("/author/{kind}/{slug}", Who::Trainer, || get(author::show_content)),
-    page("/author/{kind}/{slug}/versions/{number}", Who::Trainer, || get(author::show_version)),
     page("/people", Who::Hr, || get(people::list::list_people)),
     page("/people/{person}", Who::Hr, || get(people::person::show_person)),
+    page("/author/{kind}/{slug}", Who::Trainer, || get(author::piece::show_content)),
+    form("/author/{kind}/{slug}/draft", Who::Trainer, || post(author::begin::begin_change)),
+    page("/author/{kind}/{slug}/differences", Who::Trainer, || get(author::piece::show_differences_of_versions)),
+    page("/author/{kind}/{slug}/statistics", Who::Trainer, || get(author::statistics::show_statistics)),
+    page("/author/{kind}/{slug}/retire", Who::Trainer, || get(author::retire::show_retire)),
+    form("/author/{kind}/{slug}/retire", Who::Approver, || post(author::retire::retire_content)),
+    form("/author/{kind}/{slug}/restore", Who::Approver, || post(author::retire::restore_content)),
+    page("/author/{kind}/{slug}/versions/{number}/text.md", Who::Trainer, || get(author::piece::download_version)),
+    page("/author/{kind}/{slug}/versions/{number}", Who::Trainer, || get(author::piece::show_version)),
     page("/reports/completion", Who::Hr, || get(report::completion::show_report)),
     page("/reports/completion.csv", Who::Hr, || get(report::completion::download_report)),
     page("/reports/people/{person}", Who::Hr, || get(report::person::show_person)),

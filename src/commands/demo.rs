@@ -16,10 +16,11 @@ use crate::database::{AgencyId, PersonId, agency, contact, person, person_email,
 use crate::people::assign::assign_by_rule;
 
 /// Those who are given ready links: what they are, and their address.
-const GUESTS: [(&str, &str); 4] = [
+const GUESTS: [(&str, &str); 5] = [
     ("learner", "amina.yusuf@demo.example"),
     ("trainer", "tom.price@demo.example"),
     ("HR officer", "helen.marsh@demo.example"),
+    ("approver", "carys.rees@demo.example"),
     ADMINISTRATOR,
 ];
 /// Who holds no post: an administrator runs the system, and sees nobody's record.
@@ -55,7 +56,10 @@ const PEOPLE: [Colleague; 8] = [
         ..colleague("Helen Marsh", "helen.marsh@demo.example", 0, "HR officer", 2, 300)
     },
     colleague("Ben Okafor", "ben.okafor@demo.example", 0, "Nursery practitioner", 2, 70),
-    colleague("Carys Rees", "carys.rees@demo.example", 0, "Room leader", 3, 30),
+    Colleague {
+        grants: &[(Permission::Learner, None), (Permission::Approver, None)],
+        ..colleague("Carys Rees", "carys.rees@demo.example", 0, "Room leader", 3, 30)
+    },
     Colleague { manager: Some(TRAINER), ..colleague("Deniz Kaya", "deniz.kaya@demo.example", 1, "Mentor", 2, 120) },
     Colleague { manager: Some(TRAINER), ..colleague("Ewa Nowak", "ewa.nowak@demo.example", 1, "Youth worker", 3, 5) },
     Colleague { manager: Some(TRAINER), ..colleague("Farid Rahman", "farid.rahman@demo.example", 1, "Volunteer", 1, 15) },

@@ -158,3 +158,11 @@ pub async fn count_live_posts(db: &impl ConnectionTrait, scope: &Scope, id: Agen
     let here = post::Entity::find().filter(post::Column::AgencyId.eq(id)).filter(scope.on(post::Column::AgencyId));
     here.filter(post::live_on(today)).count(db).await
 }
+
+/// The agency with this name, if there is one.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::Name.eq(name)).order_by_asc(Column::Id).one(db).await
+}

@@ -112,6 +112,15 @@ pub async fn at_content(db: &impl ConnectionTrait, person: PersonId, content: Co
         .await
 }
 
+/// How many people have begun a piece of content and not ended it.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn count_unfinished(db: &impl ConnectionTrait, content: ContentId) -> Result<u64, DbErr> {
+    let people = Entity::find().select_only().column(Column::PersonId).distinct();
+    people.filter(Column::ContentId.eq(content)).filter(Column::FinishedAt.is_null()).count(db).await
+}
+
 /// All of somebody's attempts, oldest first.
 ///
 /// # Errors

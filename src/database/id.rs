@@ -62,6 +62,12 @@ keys!(
     ContactId,
     /// A piece of content, whatever its versions.
     ContentId,
+    /// A draft.
+    DraftId,
+    /// A comment on a draft.
+    DraftCommentId,
+    /// A revision of a draft.
+    DraftRevisionId,
     /// An address of a person.
     EmailId,
     /// A change of an address.
@@ -90,6 +96,8 @@ keys!(
     ImportMatchId,
     /// A post.
     PostId,
+    /// Whether two people are needed to publish.
+    ReviewRuleId,
     /// A pathway's rule.
     RuleId,
     /// A session.

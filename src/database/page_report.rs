@@ -149,6 +149,23 @@ pub async fn count_open(db: &impl ConnectionTrait, scope: &Scope) -> Result<u64,
     within(scope).filter(Column::State.eq(State::Open)).count(db).await
 }
 
+/// How many wait for an answer within a scope, for each piece of content that has any.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn count_open_by_content(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<(ContentId, i64)>, DbErr> {
+    within(scope)
+        .select_only()
+        .column(Column::ContentId)
+        .column_as(Column::Id.count(), "open")
+        .filter(Column::State.eq(State::Open))
+        .filter(Column::ContentId.is_not_null())
+        .group_by(Column::ContentId)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Those that wait for an answer within a scope, the oldest first, so many from this one on.
 ///
 /// # Errors

@@ -47,6 +47,14 @@ impl Model {
     }
 }
 
+/// Somebody, by their key.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn find(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
 /// Adds a person.
 ///
 /// # Errors

@@ -175,6 +175,23 @@ pub async fn find(db: &impl ConnectionTrait, id: VersionId) -> Result<Option<Sto
         .await
 }
 
+/// The texts of these versions, with kind and slug.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn texts(db: &impl ConnectionTrait, ids: Vec<VersionId>) -> Result<Vec<(String, String, String)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(content::Column::Kind)
+        .column(content::Column::Slug)
+        .column(Column::Text)
+        .join(JoinType::InnerJoin, of_content())
+        .filter(Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// The number of the last version of a piece that was its first or changed it in a way that matters.
 ///
 /// # Errors

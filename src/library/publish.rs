@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::account::hex;
 use crate::content::{self, Checked, SourceFile};
 use crate::course::pathway::Suggested;
-use crate::course::{Kind, Slug};
+use crate::course::{Course, Kind, Slug};
 use crate::database::version::{Change, NewVersion};
 use crate::database::{Store, StoreError, contact, pathway_rule, version};
 use crate::database::{content as content_table, version::Latest};
@@ -46,18 +46,52 @@ pub struct Publication {
 /// # Errors
 /// If any file has a fault that is an error, a module or case that is new or changed names a local contact, or the store fails.
 pub async fn publish(store: &Store, files: &[SourceFile], publication: &Publication) -> Result<usize, PublishError> {
-    let checked = content::check(files);
-    if checked.faults.iter().any(content::Fault::is_error) {
-        return Err(PublishError::Faulty(Box::new(checked)));
-    }
+    let course = sound(files)?;
     let transaction = store.begin_write().await.map_err(StoreError::Database)?;
-    let contacts = contact::names(&transaction).await.map_err(StoreError::Database)?;
+    let made = publish_those(&transaction, files, &course, publication, |_, _| true).await?;
+    transaction.commit().await.map_err(StoreError::Database)?;
+    Ok(made)
+}
+
+/// Publishes one file, as a part of what the transaction does. Held against all of the others, which stay as they are. Gives whether
+/// that made a version: not if nothing differs.
+///
+/// # Errors
+/// As for `publish`; the transaction must then be let go.
+pub async fn publish_alone(
+    db: &impl ConnectionTrait,
+    files: &[SourceFile],
+    (kind, slug): (Kind, &Slug),
+    publication: &Publication,
+) -> Result<bool, PublishError> {
+    let course = sound(files)?;
+    let made = publish_those(db, files, &course, publication, |of, named| of == kind && named == slug).await?;
+    Ok(made > 0)
+}
+
+/// The course in these files, if nothing in it is an error.
+fn sound(files: &[SourceFile]) -> Result<Course, PublishError> {
+    let checked = content::check(files);
+    match checked.faults.iter().any(content::Fault::is_error) {
+        true => Err(PublishError::Faulty(Box::new(checked))),
+        false => Ok(checked.course),
+    }
+}
+
+async fn publish_those(
+    db: &impl ConnectionTrait,
+    files: &[SourceFile],
+    course: &Course,
+    publication: &Publication,
+    wanted: impl Fn(Kind, &Slug) -> bool,
+) -> Result<usize, PublishError> {
+    let contacts = contact::names(db).await.map_err(StoreError::Database)?;
     let mut named = Vec::new();
     let mut made = 0;
     for kind in Kind::ALL {
-        for (slug, text) in texts_of(kind, files) {
-            let found = Found { kind, slug: &slug, text, course: &checked.course };
-            if publish_one(&transaction, &found, publication).await.map_err(StoreError::Database)? {
+        for (slug, text) in texts_of(kind, files).filter(|(slug, _)| wanted(kind, slug)) {
+            let found = Found { kind, slug: &slug, text, course };
+            if publish_one(db, &found, publication).await.map_err(StoreError::Database)? {
                 made += 1;
                 if matches!(kind, Kind::Module | Kind::Scenario) {
                     named.extend(
@@ -67,19 +101,14 @@ pub async fn publish(store: &Store, files: &[SourceFile], publication: &Publicat
             }
         }
     }
-    if !named.is_empty() {
-        transaction.rollback().await.map_err(StoreError::Database)?;
-        return Err(PublishError::LocalNames(named));
-    }
-    transaction.commit().await.map_err(StoreError::Database)?;
-    Ok(made)
+    if named.is_empty() { Ok(made) } else { Err(PublishError::LocalNames(named)) }
 }
 
 struct Found<'a> {
     kind: Kind,
     slug: &'a Slug,
     text: &'a str,
-    course: &'a crate::course::Course,
+    course: &'a Course,
 }
 
 fn texts_of(kind: Kind, files: &[SourceFile]) -> impl Iterator<Item = (Slug, &str)> {
@@ -91,8 +120,13 @@ fn texts_of(kind: Kind, files: &[SourceFile]) -> impl Iterator<Item = (Slug, &st
     })
 }
 
+/// SHA-256 of a text, as versions have it.
+pub fn digest_of(text: &[u8]) -> String {
+    hex(&Sha256::digest(text))
+}
+
 async fn publish_one(db: &impl ConnectionTrait, found: &Found<'_>, publication: &Publication) -> Result<bool, sea_orm::DbErr> {
-    let digest = hex(&Sha256::digest(found.text.as_bytes()));
+    let digest = digest_of(found.text.as_bytes());
     let before = version::latest_of(db, found.kind, found.slug).await?;
     let framework = framework_of(db, found).await?;
     let framework_version = framework.as_ref().map(|framework| framework.version_id);

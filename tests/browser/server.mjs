@@ -6,9 +6,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const LINK = /^\s+(learner|trainer|HR officer|administrator)\s+(http\S+)$/gm;
+const LINK = /^\s+(learner|trainer|HR officer|administrator|approver)\s+(http\S+)$/gm;
 
-/** Starts a server. Stops with `stop()`; `links` are the ready sign-in links: learner, trainer, "HR officer" and administrator. */
+/** Starts a server. Stops with `stop()`; `links` are the ready sign-in links: learner, trainer, "HR officer", administrator and approver. */
 export async function startServer() {
   const data = await mkdtemp(join(tmpdir(), "octavo-browser-"));
   const listen = `127.0.0.1:${await freePort()}`;

@@ -3,7 +3,11 @@ import { readFile } from "node:fs/promises";
 
 /** The model answers of a case: step (as in its address) to the labels to choose, or the words to write. */
 export async function modelAnswers(slug) {
-  const source = await readFile(new URL(`../../content/scenarios/${slug}.md`, import.meta.url), "utf8");
+  return answersIn(await readFile(new URL(`../../content/scenarios/${slug}.md`, import.meta.url), "utf8"));
+}
+
+/** The model answers of a case whose text this is. */
+export function answersIn(source) {
   const [opening, ...beats] = source.replace(/^\+\+\+[\s\S]*?\n\+\+\+\n/, "").split(/^# /m);
   const shared = beats.length > 0 ? sections(opening).Facts : [];
   const told = beats.length > 0 ? beats : [opening];

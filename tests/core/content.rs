@@ -1,7 +1,8 @@
 //! The reader of content: what it accepts, what it says of what it refuses, and that nothing makes it fall over.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot read its own data has failed")]
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot read its own data has failed")]
 
 mod course;
+mod edit;
 mod example;
 mod faulty;
 mod hostile;

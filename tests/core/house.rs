@@ -56,6 +56,8 @@ agreement
 agreement_revision
 agreement_party
 assignment_change
+draft_revision
+review_rule
 ";
 
 /// One file of `src/`, without comments and without its own tests.
@@ -212,6 +214,7 @@ fn every_handler_takes_the_extractor_that_its_route_names() {
             Who::SignedIn => "SignedIn(",
             Who::Learner => "Learner(",
             Who::Trainer => "Trainer(",
+            Who::Approver => "Approver(",
             Who::Hr => "hr: HrOfficer",
             Who::AgencyKeeper => "keeper: AgencyKeeper",
             Who::PartnershipKeeper => "keeper: PartnershipKeeper",
@@ -249,6 +252,9 @@ agency
 assignment
 attempt
 contact
+content
+draft
+draft_comment
 email_change
 evidence
 evidence_line

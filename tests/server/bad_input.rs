@@ -280,6 +280,11 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
         let address = address.replace("{agency}", NOBODYS).replace("{contact}", NOBODYS).replace("{agreement}", NOBODYS);
         let address = address.replace("{person}", NOBODYS).replace("{grant}", NOBODYS);
         let address = ["{rule}", "{assignment}", "{evidence}"].iter().fold(address, |address, part| address.replace(part, NOBODYS));
+        let address = address
+            .replace("{draft}", NOBODYS)
+            .replace("{comment}", NOBODYS)
+            .replace("{part}", "facts")
+            .replace("{kind}/{slug}", "modules/six-key-points");
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));

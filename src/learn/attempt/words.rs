@@ -4,7 +4,10 @@ use crate::course::framework::Asked;
 use crate::course::marking::Shortfall;
 use crate::course::steps::{Case, Place, Step};
 use crate::decide::record::requirement_keys;
-use crate::decide::{Basis, Decision, Dimension, Protective, Reason};
+use crate::decide::{Dimension, Protective};
+use crate::page::flow;
+
+pub use crate::page::flow::decision;
 
 /// What a step asks, as the page's heading.
 pub fn heading(case: &Case<'_>, place: Place) -> String {
@@ -31,43 +34,12 @@ pub fn short(step: Step) -> String {
         Step::Case => "The case".to_owned(),
         Step::Harm => "Harm".to_owned(),
         Step::Recipient => "Recipient".to_owned(),
-        Step::Question(Dimension::Q1) => "1. Purpose".to_owned(),
-        Step::Question(Dimension::Q2) => "2. Identifies a person".to_owned(),
-        Step::Question(Dimension::Q3) => "3. Confidential".to_owned(),
-        Step::Question(Dimension::Q4) => "4. Consent".to_owned(),
-        Step::Question(Dimension::Q5) => "5. Duty or order".to_owned(),
-        Step::Question(Dimension::Q6) => "6. Public interest".to_owned(),
-        Step::Question(Dimension::Q7) => "7. Right information, right way".to_owned(),
-        Step::Question(Dimension::H | Dimension::R) => String::new(),
+        Step::Question(dimension) => flow::short(dimension).to_owned(),
         Step::Package => "Facts to send".to_owned(),
         Step::Channel => "How to send them".to_owned(),
         Step::Actions => "What you do".to_owned(),
         Step::Record => "8. Your record".to_owned(),
         Step::Compare => "Your record and the model".to_owned(),
-    }
-}
-
-/// A decision in the learner's words (`guidance-and-flow.md` 3.2), and what it means now.
-pub const fn decision(decision: Decision) -> (&'static str, &'static str) {
-    match decision {
-        Decision::Share(Basis::Consent) => ("Share with consent", "The person has agreed. Keep to what they agreed to."),
-        Decision::Share(Basis::Duty) => ("Share: the law requires it", "A duty or an order applies. Send exactly what it covers."),
-        Decision::Share(Basis::PublicInterest) => {
-            ("Share in the public interest", "The need outweighs the confidence. Send the least that will do.")
-        }
-        Decision::Share(Basis::NotIdentifiable) => ("Share", "Nobody can be identified from it."),
-        Decision::Share(Basis::NotConfidential) => ("Share", "It is not confidential."),
-        Decision::Share(Basis::HarmProcedure) => {
-            ("Share now", "A child may be at risk of significant harm, and these are the people whose job it is to act.")
-        }
-        Decision::DoNotShare(Reason::NoPurpose) => ("Do not share", "There is no proper purpose in giving this to whoever asks."),
-        Decision::DoNotShare(Reason::RefusalRespected) => {
-            ("Do not share", "Consent was refused, and nothing outweighs the refusal. Keep the door open.")
-        }
-        Decision::DoNotShare(Reason::NoBasis) => ("Do not share", "Nothing allows it as things stand."),
-        Decision::HoldAdvice(_) => ("Seek advice", "You are not sure, so the next thing to do is to ask. Waiting is not a decision."),
-        Decision::HoldConsent => ("Go and ask, or say why not", "Nobody has been asked yet, and nothing says that they should not be."),
-        Decision::HoldFix => ("Right decision, wrong package", "Put right what is not yet right, and then share."),
     }
 }
 
