@@ -6,7 +6,7 @@ pub mod email_link;
 mod entry;
 mod guesses;
 pub mod held;
-mod letters;
+pub mod letters;
 pub mod mail;
 pub mod notice;
 pub mod overview;

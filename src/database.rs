@@ -30,6 +30,7 @@ pub mod person_name;
 pub mod personal;
 pub mod post;
 pub mod privacy_notice_read;
+pub mod removal;
 pub mod scope;
 pub mod session;
 pub mod sign_in_link;

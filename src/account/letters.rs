@@ -65,6 +65,30 @@ pub(super) fn address_changed(new: &str) -> Letter {
     ("Your e-mail address for Octavo has changed", text)
 }
 
+/// To both addresses, once somebody of an HR team has changed it.
+fn address_changed_by_hr(new: &str) -> Letter {
+    let text = format!(
+        "Your HR team has changed the e-mail address of your Octavo account. It is now {new}. Use it to sign in from now on. All your sessions have ended.\n\nIf you did not ask for this, tell your HR team at once.\n"
+    );
+    ("Your e-mail address for Octavo has changed", text)
+}
+
+/// Tells people that their address was changed for them: at the old one, if there was one, and at the new one. One after the other,
+/// so that a long list does not open a thousand connections.
+pub fn tell_of_change(app: &App, changes: Vec<(Option<String>, String)>) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        for (old, new) in changes {
+            for to in old.iter().chain([&new]) {
+                let (subject, text) = address_changed_by_hr(&new);
+                if let Err(error) = app.mailer.send(to, subject, text).await {
+                    tracing::error!(error.message = %error, "a message about an account could not be sent");
+                }
+            }
+        }
+    });
+}
+
 fn change_link(app: &App, token: &Token) -> String {
     format!("{}/email-changes/{}", app.settings.public_url(), token.reveal())
 }

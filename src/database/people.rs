@@ -216,3 +216,57 @@ pub async fn addresses_of(db: &impl ConnectionTrait, people: &[PersonId]) -> Res
     // The oldest comes last, and stays.
     Ok(live.into_iter().map(|row| (row.person_id, row.email)).collect())
 }
+
+/// Whose staff number or address this is.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn known_as(db: &impl ConnectionTrait, key: &str) -> Result<Option<PersonId>, DbErr> {
+    match person::with_staff_number(db, key.trim()).await? {
+        Some(person) => Ok(Some(person)),
+        None => person_email::find_person(db, key).await,
+    }
+}
+
+/// What finds a person: their staff number, or an address of theirs.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn key_of(db: &impl ConnectionTrait, id: PersonId) -> Result<String, DbErr> {
+    let number = person::Entity::find_by_id(id).one(db).await?.and_then(|person| person.staff_number);
+    match number {
+        Some(number) => Ok(number),
+        None => Ok(person_email::addresses_of(db, id).await?.into_iter().next().unwrap_or_default()),
+    }
+}
+
+/// Highest number of people one above the other.
+const LEVELS: usize = 50;
+
+/// Whether somebody is managed by this person in a post that has not ended, directly or by others in between: a query for each level.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn is_managed_by(db: &impl ConnectionTrait, somebody: PersonId, person: PersonId, today: Date) -> Result<bool, DbErr> {
+    let mut level = vec![somebody];
+    for _ in 0..LEVELS {
+        if level.contains(&person) {
+            return Ok(true);
+        }
+        let live = Condition::any().add(post::Column::EndsOn.is_null()).add(post::Column::EndsOn.gte(today));
+        let above: Vec<Option<PersonId>> = post::Entity::find()
+            .select_only()
+            .column(post::Column::ManagerId)
+            .distinct()
+            .filter(post::Column::PersonId.is_in(level))
+            .filter(live)
+            .into_tuple()
+            .all(db)
+            .await?;
+        level = above.into_iter().flatten().collect();
+        if level.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(false)
+}

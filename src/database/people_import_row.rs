@@ -112,3 +112,12 @@ pub async fn note_kept(db: &impl ConnectionTrait, row: ImportRowId, detail: Stri
     let kept = ActiveModel { outcome: Set("kept".to_owned()), detail: Set(detail), ..Default::default() };
     Entity::update_many().set(kept).filter(Column::Id.eq(row)).exec(db).await.map(|_| ())
 }
+
+/// Says of nobody's row any more that it is about one of these people, who are taken out.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn let_go_of(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<(), DbErr> {
+    let row = ActiveModel { person_id: Set(None), ..Default::default() };
+    Entity::update_many().set(row).filter(Column::PersonId.is_in(people.iter().copied())).exec(db).await.map(|_| ())
+}

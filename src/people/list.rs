@@ -127,6 +127,7 @@ fn view(listing: Listing, problems: &Problems) -> AnyView {
         many => format!("{many} people."),
     });
     let form = filter_form(&listing, problems);
+    let add = listing.agency.map_or_else(|| "/people/new".to_owned(), |agency| format!("/people/new?agency={agency}"));
     let pages = pages(&listing);
     let today = listing.today;
     let rows = listing.lines.into_iter().map(|line| row(line, today)).collect_view();
@@ -149,6 +150,7 @@ fn view(listing: Listing, problems: &Problems) -> AnyView {
     view! {
         {problems.summary()}
         <h1>"People"</h1>
+        <div class="oct-actions"><a class="govuk-button govuk-button--secondary" href=add>"Add a person"</a></div>
         {form}
         <p role="status">{count}</p>
         {table}

@@ -160,7 +160,6 @@ on_both!(a_weird_key_or_number_is_a_page_and_never_a_fault_of_ours, async |serve
             format!("/author/modules/six-key-points/versions/{id}"),
             format!("/people/{id}"),
             format!("/people?agency={id}"),
-            format!("/people?after={id}"),
             format!("/people?state={id}"),
             format!("/help/{id}"),
             format!("/about/{id}"),
@@ -247,6 +246,7 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
         let token = "0".repeat(64);
         let address = route.path.replace("{token}", &token).replace("{module}/{section}", "six-key-points/practice");
         let address = address.replace("{report}", NOBODYS).replace("{session}", NOBODYS).replace("{address}", &own_address);
+        let address = ["{person}", "{post}", "{import}"].into_iter().fold(address, |address, part| address.replace(part, NOBODYS));
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));
