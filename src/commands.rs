@@ -5,4 +5,5 @@ pub mod check;
 pub mod content;
 pub mod decide;
 mod demo;
+pub mod people;
 pub mod serve;

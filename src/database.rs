@@ -31,6 +31,7 @@ pub mod personal;
 pub mod post;
 pub mod privacy_notice_read;
 pub mod removal;
+pub mod roster;
 pub mod scope;
 pub mod session;
 pub mod sign_in_link;

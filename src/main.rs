@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use octavo::commands::serve::Start;
-use octavo::commands::{admin, check, content, decide, serve};
+use octavo::commands::{admin, check, content, decide, people, serve};
 use octavo::database::version::Change;
+use octavo::people::entry::{DateOrder, training_group};
 use octavo::settings::Settings;
 
 /// Induction in information sharing: modules, cases worked through the eight questions, and completion records.
@@ -41,6 +42,11 @@ enum Command {
         #[command(subcommand)]
         command: Admin,
     },
+    /// Lists from files
+    Import {
+        #[command(subcommand)]
+        command: Import,
+    },
     /// Content from files
     Content {
         #[command(subcommand)]
@@ -54,6 +60,32 @@ enum Admin {
     Add {
         /// Their e-mail address
         email: String,
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Show what a list of people (CSV or xlsx) would do, and do it with --apply. Fails if a row is refused
+    People {
+        /// The file
+        file: PathBuf,
+        /// The agency whose people are in it
+        #[arg(long)]
+        agency: String,
+        /// Do it, not only show it; refused rows stay out
+        #[arg(long)]
+        apply: bool,
+        /// The file has everybody: people of the agency who are not in it leave on this day (2027-03-31)
+        #[arg(long)]
+        leavers: Option<chrono::NaiveDate>,
+        /// How dates are written, where they could be read either way: day-first or month-first
+        #[arg(long, value_parser = date_order)]
+        dates: Option<DateOrder>,
+        /// The training group of new posts whose row says none
+        #[arg(long, value_parser = training_group)]
+        training_group: Option<i32>,
         #[command(flatten)]
         settings: Settings,
     },
@@ -103,10 +135,23 @@ async fn run(command: Command) -> anyhow::Result<bool> {
             return Ok(decide::run(&flow, BufReader::new(io::stdin()), BufWriter::new(io::stdout()), io::stderr())?);
         }
         Command::Admin { command: Admin::Add { email, settings } } => admin::add(settings, &email).await?,
+        Command::Import { command: Import::People { file, agency, apply, leavers, dates, training_group, settings } } => {
+            let told = people::Told { agency, apply, leavers, dates, training_group };
+            return people::import(settings, &file, told).await;
+        }
         Command::Content { command: Content::Import { folder, note, material, settings, .. } } => {
             let change = if material { Change::Material } else { Change::Minor };
             content::import(settings, &folder, change, &note).await?;
         }
     }
     Ok(true)
+}
+
+/// How dates are written.
+fn date_order(text: &str) -> Result<DateOrder, String> {
+    match text {
+        "day-first" => Ok(DateOrder::DayFirst),
+        "month-first" => Ok(DateOrder::MonthFirst),
+        _ => Err("say day-first or month-first".to_owned()),
+    }
 }

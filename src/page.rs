@@ -8,6 +8,7 @@ pub mod error;
 pub mod fields;
 pub mod parts;
 pub mod prose;
+pub mod upload;
 
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ pub mod assign;
 pub mod edit;
 pub mod email;
 pub mod entry;
+pub mod import;
 pub mod list;
 mod looking;
 pub mod new_person;

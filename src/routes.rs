@@ -78,6 +78,13 @@ const fn long_form(path: &'static str, who: Who, handler: fn() -> MethodRouter<A
     Route { method: Method::POST, path, who, limit: LONG_FORM, too_late: TooLate::Kept, handler }
 }
 
+/// A file may have 5 MB (`people::import::reading`); one that is a little larger still comes back with what is wrong with it.
+const UPLOAD: usize = 6 * 1024 * 1024;
+
+const fn upload(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
+    Route { method: Method::POST, path, who, limit: UPLOAD, too_late: TooLate::Dropped, handler }
+}
+
 /// The table.
 pub static TABLE: &[Route] = &[
     page("/", Who::Anyone, || get(learn::home::show_front)),
@@ -129,6 +136,14 @@ pub static TABLE: &[Route] = &[
     page("/author/{kind}/{slug}", Who::Trainer, || get(author::show_content)),
     page("/author/{kind}/{slug}/versions/{number}", Who::Trainer, || get(author::show_version)),
     page("/people", Who::Hr, || get(people::list::list_people)),
+    page("/people/imports", Who::Hr, || get(people::import::upload::show_imports)),
+    upload("/people/imports", Who::Hr, || post(people::import::upload::upload_file)),
+    page("/people/imports/{import}", Who::Hr, || get(people::import::dry_run::show_import)),
+    page("/people/imports/{import}/columns", Who::Hr, || get(people::import::matching::show_columns)),
+    form("/people/imports/{import}/columns", Who::Hr, || post(people::import::matching::match_columns)),
+    form_of_now("/people/imports/{import}/apply", Who::Hr, || post(people::import::dry_run::apply_import)),
+    form_of_now("/people/imports/{import}/undo", Who::Hr, || post(people::import::dry_run::undo_import)),
+    page("/people/imports/{import}/refused.csv", Who::Hr, || get(people::import::dry_run::download_refused)),
     page("/people/new", Who::Hr, || get(people::new_person::show_new_person)),
     form("/people/new", Who::Hr, || post(people::new_person::add_person)),
     page("/people/{person}", Who::Hr, || get(people::person::show_person)),

@@ -16,6 +16,7 @@ use crate::database::{Store, content};
 use crate::library::Library;
 use crate::library::publish::{self, Publication};
 use crate::people::assign::assign_by_rule;
+use crate::people::import::upload;
 use crate::routes;
 use crate::settings::Settings;
 
@@ -108,6 +109,9 @@ async fn keep_house(app: App) {
             _ = forget.tick() => {
                 if let Err(error) = account::forget_old(&app).await {
                     tracing::error!(error.message = %error, "what is no longer needed could not be forgotten");
+                }
+                if let Err(error) = upload::forget_old(&app).await {
+                    tracing::error!(error.message = %error, "lists of people that are no longer needed could not be forgotten");
                 }
             }
             _ = assign.tick() => {

@@ -104,15 +104,6 @@ pub async fn forget(db: &impl ConnectionTrait, imports: &[ImportId]) -> Result<(
     Entity::delete_many().filter(Column::ImportId.is_in(imports.iter().copied())).exec(db).await.map(|_| ())
 }
 
-/// Notes what became of a row that was to be undone.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn note_kept(db: &impl ConnectionTrait, row: ImportRowId, detail: String) -> Result<(), DbErr> {
-    let kept = ActiveModel { outcome: Set("kept".to_owned()), detail: Set(detail), ..Default::default() };
-    Entity::update_many().set(kept).filter(Column::Id.eq(row)).exec(db).await.map(|_| ())
-}
-
 /// Says of nobody's row any more that it is about one of these people, who are taken out.
 ///
 /// # Errors

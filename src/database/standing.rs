@@ -124,6 +124,17 @@ pub async fn note_completion(
     Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await.map(|_| ())
 }
 
+/// Takes back the standing of assignments that are taken back.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn remove(db: &impl ConnectionTrait, assignments: &[AssignmentId]) -> Result<(), DbErr> {
+    for some in assignments.chunks(super::AT_A_TIME) {
+        Entity::delete_many().filter(Column::AssignmentId.is_in(some.iter().copied())).exec(db).await?;
+    }
+    Ok(())
+}
+
 /// Whether an assignment has been completed.
 ///
 /// # Errors

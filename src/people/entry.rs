@@ -213,7 +213,7 @@ fn words(text: &str, what: &str) -> Read<String> {
 }
 
 /// As words of a list are compared: without case, accents or marks.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let spaced = folded(text).replace(|letter: char| !letter.is_alphanumeric(), " ");
     spaced.split_whitespace().filter(|word| *word != "and").collect::<Vec<_>>().join(" ")
 }

@@ -150,7 +150,7 @@ fn view(listing: Listing, problems: &Problems) -> AnyView {
     view! {
         {problems.summary()}
         <h1>"People"</h1>
-        <div class="oct-actions"><a class="govuk-button govuk-button--secondary" href=add>"Add a person"</a></div>
+        <div class="oct-actions"><a class="govuk-button govuk-button--secondary" href=add>"Add a person"</a> <a class="govuk-button govuk-button--secondary" href="/people/imports">"Load people from a file"</a></div>
         {form}
         <p role="status">{count}</p>
         {table}

@@ -3,3 +3,4 @@
 mod content;
 mod decide;
 mod house;
+mod people;

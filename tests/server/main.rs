@@ -19,6 +19,8 @@ mod mail;
 mod my_data;
 mod page_reports;
 mod people;
+mod people_by_hand;
+mod people_import;
 mod reading;
 mod records;
 mod reports;
