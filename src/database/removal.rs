@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::id::{PersonId, PostId};
-use super::{attempt, audit, completion, people_import_row, person, person_access, person_email, person_grant, person_name, personal, post, sign_in_link};
+use super::{
+    attempt, audit, completion, people_import_row, person, person_access, person_email, person_grant, person_name, personal, post,
+    sign_in_link,
+};
 
 /// What goes with somebody who never did anything here: it is about nobody once they are gone.
 const GOES_TOO: [&str; 7] = ["person", "person_email", "person_grant", "person_name", "person_access", "people_import_row", "sign_in_link"];

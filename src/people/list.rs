@@ -168,7 +168,7 @@ fn filter_form(listing: &Listing, problems: &Problems) -> AnyView {
     let states = states.map(|(value, words, state)| view! { <option value=value selected=listing.state == state>{words}</option> });
     let name = TextInput {
         id: "name",
-        label: "Part of a name, e-mail address or staff number",
+        label: "Part of a name, the start of an e-mail address, or a staff number",
         hint: None,
         kind: "search",
         autocomplete: Some("off"),

@@ -96,10 +96,15 @@ pub(super) async fn check(
     let role = keep(problems, "role", entry::role(&typed.role));
     let team = keep(problems, "team", entry::team(&typed.team));
     let manager = keep(problems, "manager", manager(app, typed, whose.person).await?);
-    let training_group = keep(problems, "training_group", entry::training_group(&typed.training_group));
-    let sector = keep(problems, "sector", entry::sector(&typed.sector));
+    let training_group = keep(
+        problems,
+        "training_group",
+        entry::training_group(&typed.training_group).map_err(|_| "Choose a training group from 1 to 8".to_owned()),
+    );
+    let sector = keep(problems, "sector", entry::sector(&typed.sector).map_err(|_| "Choose a sector".to_owned()));
     let as_it_was = whose.kind.filter(|kind| *kind == typed.kind);
-    let kind = as_it_was.map_or_else(|| entry::kind(&typed.kind).map(str::to_owned), Ok);
+    let kind =
+        as_it_was.map_or_else(|| entry::kind(&typed.kind).map(str::to_owned).map_err(|_| "Choose how they are employed".to_owned()), Ok);
     let kind = keep(problems, "kind", kind);
     let starts_on = keep(problems, "starts_on", entry::day(&typed.starts_on, DateOrder::DayFirst));
     let ends_on = match typed.ends_on.is_empty() {

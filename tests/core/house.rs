@@ -210,7 +210,17 @@ fn what_is_kept_for_good_is_only_ever_added_to() {
     // Nothing that anybody has done is deleted: only a password that is taken away, what was kept for a short time,
     let mut taken_away = vec!["credential", "held_post", "password_guess", "people_import", "people_import_row"];
     // and somebody who was added by mistake and never did anything.
-    taken_away.extend(["assignment", "standing", "person", "person_access", "person_email", "person_grant", "person_name", "post", "sign_in_link"]);
+    taken_away.extend([
+        "assignment",
+        "standing",
+        "person",
+        "person_access",
+        "person_email",
+        "person_grant",
+        "person_name",
+        "post",
+        "sign_in_link",
+    ]);
     taken_away.sort_unstable();
     let taken_away: Vec<_> = taken_away.iter().map(|table| format!("database/{table}.rs")).collect();
     only_in(&["delete_many"], &taken_away.iter().map(String::as_str).collect::<Vec<_>>());

@@ -1,5 +1,6 @@
 //! Lists of people from files: matched, looked at, applied in one go, undone; and every bad row says what to do.
 
+use octavo::commands::people::{Told, import};
 use octavo::database::person_grant::Permission;
 use octavo::database::{AgencyId, assignment, people_import, people_import_row, person, person_email, person_name, post};
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -99,11 +100,21 @@ on_both!(what_changes_is_shown_with_old_and_new_and_comes_back, async |server| {
     let browser = officer(server, "Olga", Some(alder)).await;
     let first = dry_run(&browser, alder, &STARTERS, &[]).await;
     browser.post(&format!("{first}/apply"), &[]).await;
-    let changed = dry_run(&browser, alder, &["A-1,Zo\u{eb} Khan,zoe@new.example,Lead teacher,,2,1/3/2027"], &[("leavers", "yes"), ("leavers_on", "31/3/2027")]).await;
+    let changed = dry_run(
+        &browser,
+        alder,
+        &["A-1,Zo\u{eb} Khan,zoe@new.example,Lead teacher,,2,1/3/2027"],
+        &[("order", "day-first"), ("leavers", "yes"), ("leavers_on", "31/3/2027")],
+    )
+    .await;
     let page = browser.get(&changed).await;
     assert_eq!(outcomes(&page), ["Changed", "Leaver"]);
     let [changes, leaves] = [&rows(&page)[0][3], &rows(&page)[1][3]];
-    for words in ["Name: was Zo\u{eb} Lee, becomes Zo\u{eb} Khan", "E-mail address: was zoe@example.org, becomes zoe@new.example", "Role: was Teacher, becomes Lead teacher"] {
+    for words in [
+        "Name: was Zo\u{eb} Lee, becomes Zo\u{eb} Khan",
+        "E-mail address: was zoe@example.org, becomes zoe@new.example",
+        "Role: was Teacher, becomes Lead teacher",
+    ] {
         assert!(changes.contains(words), "{changes}");
     }
     assert_eq!(rows(&page)[1][0], "Not in the file");
@@ -162,7 +173,9 @@ on_both!(columns_are_chosen_once_each_and_people_need_a_key, async |server| {
     let page = browser.get(&address).await;
     let none = send(&browser, &address, &columns(&page, &[])).await;
     assert!(none.words(".govuk-error-summary").contains("people are found by them"));
-    let twice = send(&browser, &address, &columns(&page, &[("staff-number", "0"), ("name", "0"), ("leavers", "yes"), ("leavers_on", "soon")])).await;
+    let twice =
+        send(&browser, &address, &columns(&page, &[("staff-number", "0"), ("name", "0"), ("leavers", "yes"), ("leavers_on", "soon")]))
+            .await;
     assert_eq!(twice.status.as_u16(), 422);
     assert!(twice.words(".govuk-error-summary").contains("chosen for \u{201c}Staff number\u{201d} as well"));
     assert_eq!(twice.attributes("input#leavers_on", "value"), ["soon"], "what was typed is still there");
@@ -171,7 +184,7 @@ on_both!(columns_are_chosen_once_each_and_people_need_a_key, async |server| {
 on_both!(a_file_that_cannot_be_read_says_why, async |server| {
     let (alder, birch) = (server.agency("Alder").await, server.agency("Birch").await);
     let browser = officer(server, "Olga", Some(alder)).await;
-    for (file, words) in [(&b""[..], "Choose a file"), (b"PK\x03\x04", "cannot be read"), (&[b'a'; 5 * 1024 * 1024 + 1], "5 MB")] {
+    for (file, words) in [(&b""[..], "The file is empty"), (b"PK\x03\x04", "cannot be read"), (&[b'a'; 5 * 1024 * 1024 + 1], "5 MB")] {
         let page = upload(&browser, alder, file).await;
         assert!(page.status.as_u16() == 422 && page.words(".govuk-error-summary").contains(words), "{}", page.words("main"));
     }
@@ -199,7 +212,13 @@ on_both!(who_comes_second_waits_and_is_shown_what_changed, async |server| {
 on_both!(what_somebody_changed_since_is_not_undone_and_is_named, async |server| {
     let alder = server.agency("Alder").await;
     let browser = officer(server, "Olga", Some(alder)).await;
-    let here = dry_run(&browser, alder, &[STARTERS[0], "A-3,Cem,cem@example.org,Cook,,2,27/3/2027", "A-4,Deb,deb@example.org,Cook,,2,27/3/2027"], &[]).await;
+    let here = dry_run(
+        &browser,
+        alder,
+        &[STARTERS[0], "A-3,Cem,cem@example.org,Cook,,2,27/3/2027", "A-4,Deb,deb@example.org,Cook,,2,27/3/2027"],
+        &[],
+    )
+    .await;
     browser.post(&format!("{here}/apply"), &[]).await;
     let zoe = person_email::find_person(server.db(), "zoe@example.org").await.unwrap().unwrap();
     let deb = person_email::find_person(server.db(), "deb@example.org").await.unwrap().unwrap();
@@ -246,6 +265,26 @@ on_both!(another_agencys_list_and_people_are_not_there, async |server| {
     assert!(rows(&page)[0][3].contains("somebody of another agency"), "{}", rows(&page)[0][3]);
     let trainer = server.sign_in_as(server.person("Tom", &[(Permission::Trainer, None)]).await).await;
     assert_eq!(trainer.get("/people/imports").await.status.as_u16(), 403);
+});
+
+on_both!(the_command_does_the_same_and_says_where_a_row_is_refused, async |server| {
+    server.agency("Alder").await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("monday.csv");
+    let run = async |agency: &str, apply: bool, lines: &[&str]| {
+        std::fs::write(&file, [&[HEADER][..], lines].concat().join("\n")).unwrap();
+        let told = Told { agency: agency.to_owned(), apply, leavers: None, dates: None, training_group: None };
+        import((*server.app.settings).clone(), &file, told).await.map_err(|error| error.to_string())
+    };
+    let unclear = STARTERS[0].replace("1/3/2027", "4/3/2027");
+    assert!(run("Alder", false, &[&unclear]).await.unwrap_err().contains("--dates day-first or --dates month-first"));
+    assert!(run("Birch", false, &STARTERS).await.unwrap_err().contains("there are: Alder"));
+    assert_eq!(run("ALDER", false, &STARTERS).await, Ok(true));
+    assert!(names(server).await.is_empty(), "a dry run is the default");
+    assert_eq!(run("Alder", true, &STARTERS).await, Ok(true));
+    assert_eq!(names(server).await, ["Ben Cole", "Zo\u{eb} Lee"]);
+    assert_eq!(run("Alder", true, &[STARTERS[0], "A-9,=x,x@example.org,Cook,,2,27/3/2027"]).await, Ok(false));
+    assert_eq!(names(server).await.len(), 2);
 });
 
 /// Ten thousand rows, a few statements for each thousand. What it took is printed and asserted nowhere: `--no-capture` shows it.

@@ -68,8 +68,7 @@ async fn write(db: &impl ConnectionTrait, planned: &[Planned], now: chrono::Date
     let renamed = |act: &&Act| act.person_before.as_ref().is_some_and(|before| *before != act.person);
     let before: Vec<person::Model> = acts(planned).filter(renamed).filter_map(|act| act.person_before.clone()).collect();
     let added: Vec<&Act> = acts(planned).filter(|act| act.person_before.is_none()).collect();
-    let people: Vec<person::Model> =
-        added.iter().copied().chain(acts(planned).filter(renamed)).map(|act| act.person.clone()).collect();
+    let people: Vec<person::Model> = added.iter().copied().chain(acts(planned).filter(renamed)).map(|act| act.person.clone()).collect();
     person_name::keep(db, &before, now).await?;
     person::put(db, &people).await?;
     let new_people: Vec<PersonId> = added.iter().map(|act| act.person.id).collect();

@@ -90,7 +90,20 @@ impl Column {
     /// What files call it, without case or marks.
     const fn names(self) -> &'static [&'static str] {
         match self {
-            Column::StaffNumber => &["staff number", "staff no", "staff id", "employee number", "employee no", "employee id", "payroll number", "payroll no", "person id", "personnel number", "assignment number", "number"],
+            Column::StaffNumber => &[
+                "staff number",
+                "staff no",
+                "staff id",
+                "employee number",
+                "employee no",
+                "employee id",
+                "payroll number",
+                "payroll no",
+                "person id",
+                "personnel number",
+                "assignment number",
+                "number",
+            ],
             Column::Email => &["e mail address", "email address", "email", "e mail", "work email", "work e mail", "mail"],
             Column::Name => &["name", "full name", "employee name", "display name", "person", "known as"],
             Column::FirstName => &["first name", "forename", "given name", "preferred name", "firstname"],
@@ -98,11 +111,25 @@ impl Column {
             Column::Agency => &["agency", "organisation", "organization", "employer", "school", "trust"],
             Column::Role => &["role", "job title", "job", "position", "post", "post title", "title"],
             Column::Team => &["team", "department", "service", "unit"],
-            Column::Manager => &["manager", "line manager", "manager number", "manager staff number", "managers staff number", "managers staff number or e mail address", "manager email", "manager id", "line manager email", "reports to", "supervisor"],
+            Column::Manager => &[
+                "manager",
+                "line manager",
+                "manager number",
+                "manager staff number",
+                "managers staff number",
+                "managers staff number or e mail address",
+                "manager email",
+                "manager id",
+                "line manager email",
+                "reports to",
+                "supervisor",
+            ],
             Column::TrainingGroup => &["training group", "group", "safeguarding group", "training level"],
             Column::Sector => &["sector"],
             Column::Kind => &["employed as", "employment kind", "employment type", "contract type", "kind", "type"],
-            Column::StartsOn => &["first day", "start date", "start", "starts on", "started", "date started", "joined", "date joined", "hire date", "from"],
+            Column::StartsOn => {
+                &["first day", "start date", "start", "starts on", "started", "date started", "joined", "date joined", "hire date", "from"]
+            }
             Column::EndsOn => &["last day", "end date", "end", "ends on", "leaving date", "leave date", "left", "termination date", "to"],
         }
     }

@@ -70,7 +70,17 @@ async fn show(app: &App, hr: &HrOfficer, import: Model, asked: Asked, status: St
         }
         _ => Vec::new(),
     };
-    let shown = Page { counts: Outcome::ALL.map(|outcome| (outcome, number(outcome))).to_vec(), chosen, lines, kept, at, last, import, now: app.now(), done: asked.done };
+    let shown = Page {
+        counts: Outcome::ALL.map(|outcome| (outcome, number(outcome))).to_vec(),
+        chosen,
+        lines,
+        kept,
+        at,
+        last,
+        import,
+        now: app.now(),
+        done: asked.done,
+    };
     let title = match shown.import.state {
         ImportState::Applied => "List applied",
         ImportState::Undone => "List undone",
@@ -119,7 +129,8 @@ pub async fn undo_import(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
 /// If there is no such import in scope, or the store cannot be read.
 pub async fn download_refused(State(app): State<App>, hr: HrOfficer, Path(id): Path<String>) -> Result<Response> {
     let import = find(&app, &hr, &id).await?;
-    let header: Vec<String> = serde_json::from_str(&import.header).map_err(|error| AppError::Store(unreadable("header of a list", &error)))?;
+    let header: Vec<String> =
+        serde_json::from_str(&import.header).map_err(|error| AppError::Store(unreadable("header of a list", &error)))?;
     let rows = people_import_row::some(app.store.read(), import.id, &[Outcome::Refused.word()], 0, u64::from(u16::MAX)).await?;
     let file = refused_file(&header, &rows)?;
     let name = format!("attachment; filename=\"refused-rows-{}.csv\"", app.today());

@@ -53,7 +53,9 @@ pub(super) fn page(page: Page, title: &'static str) -> AnyView {
     let what_next = what_next(&page, &here, acts, refused);
     let show = page.chosen.map(Outcome::word).unwrap_or_default();
     let address = here.clone();
-    let links = pages(usize::try_from(page.at).unwrap_or(1), usize::try_from(page.last).unwrap_or(1), move |at| format!("{address}?show={show}&page={at}"));
+    let links = pages(usize::try_from(page.at).unwrap_or(1), usize::try_from(page.last).unwrap_or(1), move |at| {
+        format!("{address}?show={show}&page={at}")
+    });
     let kept = kept(page.kept);
     let rows = page.lines.into_iter().map(row).collect_view();
     view! {
@@ -126,11 +128,14 @@ fn what_next(page: &Page, here: &str, acts: u64, refused: u64) -> AnyView {
                 (0, _) => "Nothing can be applied yet. Mend the refused rows, and upload them again.".to_owned(),
                 (acts, 0) => format!("{} would change. Nothing is changed yet.", rows(acts)),
                 (acts, 1) => format!("{} would change. 1 row is refused and stays out. Nothing is changed yet.", rows(acts)),
-                (acts, refused) => format!("{} would change. {} are refused and stay out. Nothing is changed yet.", rows(acts), rows(refused)),
+                (acts, refused) => {
+                    format!("{} would change. {} are refused and stay out. Nothing is changed yet.", rows(acts), rows(refused))
+                }
             };
             let action = format!("{here}/apply");
             let words = format!("Apply {}", rows(acts));
-            let button = (acts > 0).then(|| view! { <form method="post" action=action><button class="govuk-button">{words}</button></form> });
+            let button =
+                (acts > 0).then(|| view! { <form method="post" action=action><button class="govuk-button">{words}</button></form> });
             view! { <p role="status">{sum}</p> {button} <p><a href=columns>"Match the columns again"</a></p> }.into_any()
         }
         (ImportState::Applied, Some(at)) if page.now - at < KEPT => {

@@ -35,7 +35,13 @@ pub(super) fn unreadable(what: &str, error: &serde_json::Error) -> StoreError {
 ///
 /// # Errors
 /// If the store cannot be read.
-pub async fn setting(app: &App, db: &impl ConnectionTrait, scope: &Scope, import: &Model, matching: Matching) -> Result<Setting, StoreError> {
+pub async fn setting(
+    app: &App,
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    import: &Model,
+    matching: Matching,
+) -> Result<Setting, StoreError> {
     let header = serde_json::from_str(&import.header).map_err(|error| unreadable("header of a file", &error))?;
     let agencies = agency::within(db, scope).await?;
     let agencies = agencies

@@ -83,7 +83,8 @@ pub async fn match_columns(State(app): State<App>, hr: HrOfficer, Path(id): Path
     remember(&app, &transaction, &import, &header, &matching).await?;
     let mut ready = stored::plan_now(&app, &transaction, &hr.scope, &import, matching).await?;
     stored::keep_plan(&app, &transaction, import.id, &mut ready).await?;
-    audit::note(&transaction, app.now(), Some(hr.identity.person), "made a dry run of a list of people", &import.id.to_string(), "").await?;
+    audit::note(&transaction, app.now(), Some(hr.identity.person), "made a dry run of a list of people", &import.id.to_string(), "")
+        .await?;
     transaction.commit().await?;
     Ok(see_other(&there))
 }
@@ -145,11 +146,17 @@ fn read(fields: &Fields, width: usize) -> Typed {
 fn check(typed: &Typed, question: &Order, problems: &mut Problems) -> Option<Matching> {
     let has = |column: Column| typed.columns.contains_key(&column);
     if !has(Column::StaffNumber) && !has(Column::Email) {
-        problems.add(Column::StaffNumber.code(), "Choose the column with staff numbers, with e-mail addresses, or both: people are found by them");
+        problems.add(
+            Column::StaffNumber.code(),
+            "Choose the column with staff numbers, with e-mail addresses, or both: people are found by them",
+        );
     }
     for (column, place) in &typed.columns {
         if let Some((before, _)) = typed.columns.iter().find(|(other, taken)| *taken == place && *other < column) {
-            problems.add(column.code(), format!("This column is chosen for \u{201c}{}\u{201d} as well. Choose each column once", before.label()));
+            problems.add(
+                column.code(),
+                format!("This column is chosen for \u{201c}{}\u{201d} as well. Choose each column once", before.label()),
+            );
         }
     }
     let order = match (question, typed.order) {

@@ -198,9 +198,11 @@ fn leavers(setting: &Setting, drafts: &[row::Draft], rows: &[FileRow], known: &K
     // A row that is refused is still about somebody: nobody leaves because of a mistake in their row.
     let present: HashSet<PersonId> = drafts.iter().flat_map(|draft| draft.about.iter().copied()).collect();
     let last = rows.iter().map(|row| row.number).max().unwrap_or_default();
-    let absent = known.people.iter().filter(|known| !present.contains(&known.person.id));
+    let mut absent: Vec<&KnownPerson> = known.people.iter().filter(|known| !present.contains(&known.person.id)).collect();
+    // In one order, whatever order they are known in: a plan made again must be the same.
+    absent.sort_by_key(|known| (&known.person.name_folded, known.person.id));
     let here = |post: &&posts::Model| post.agency_id == setting.agency && post.ends_on.is_none_or(|end| end > day);
-    let held = absent.flat_map(|known| known.posts.iter().filter(here).map(move |post| (known, post)));
+    let held = absent.into_iter().flat_map(|known| known.posts.iter().filter(here).map(move |post| (known, post)));
     (last + 1..).zip(held).map(|(number, (known, post))| post::leave(setting, number, known, post, day)).collect()
 }
 

@@ -34,10 +34,14 @@ pub struct Table {
 pub fn read(bytes: &[u8]) -> Result<Table, String> {
     let lines = match bytes {
         [] => return Err("The file is empty. Choose the file with the list".to_owned()),
-        _ if bytes.len() > MOST_BYTES => return Err("The file is larger than 5 MB. Split it, or take columns out that are not needed".to_owned()),
+        _ if bytes.len() > MOST_BYTES => {
+            return Err("The file is larger than 5 MB. Split it, or take columns out that are not needed".to_owned());
+        }
         [b'P', b'K', 3, 4, ..] => read_workbook(bytes)?,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
-            return Err("This is an old kind of Excel file, or one with a password. Save it as .xlsx without a password, or as CSV".to_owned());
+            return Err(
+                "This is an old kind of Excel file, or one with a password. Save it as .xlsx without a password, or as CSV".to_owned()
+            );
         }
         _ => read_text(bytes)?,
     };
@@ -80,8 +84,11 @@ fn read_text(bytes: &[u8]) -> Result<Vec<(u32, Vec<String>)>, String> {
         let record = record.map_err(|_| "The file cannot be read as CSV. Open it in a spreadsheet and save it as CSV again".to_owned())?;
         // Empty lines are left out by the reader and numbered by a spreadsheet; a line break within a cell is neither's.
         let at = record.position().and_then(|position| usize::try_from(position.byte()).ok());
-        let before = at.and_then(|at| text.as_bytes().get(at..)).unwrap_or_default();
-        let empty = before.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+        // Of a line's own end the second byte may be left over.
+        let at = at.map(|at| at + usize::from(text.get(at.saturating_sub(1)..).is_some_and(|rest| rest.starts_with("\r\n"))));
+        let rest = at.and_then(|at| text.get(at..)).unwrap_or_default();
+        let ends = rest.get(..rest.len() - rest.trim_start_matches(['\r', '\n']).len()).unwrap_or_default();
+        let empty = ends.replace("\r\n", "\n").len();
         number = number.saturating_add(1).saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
         lines.push((number, record.iter().map(str::to_owned).collect()));
         if lines.len() > MOST_ROWS + 2 {
@@ -94,9 +101,7 @@ fn read_text(bytes: &[u8]) -> Result<Vec<(u32, Vec<String>)>, String> {
 /// Text in UTF-8 or UTF-16 with a mark, in UTF-8 without one, or else as Windows writes western text, which Latin-1 is part of.
 fn decode(bytes: &[u8]) -> String {
     match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
-        (Some((encoding, mark)), _) => {
-            encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned()
-        }
+        (Some((encoding, mark)), _) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned(),
         (None, Ok(text)) => text.to_owned(),
         (None, Err(_)) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     }

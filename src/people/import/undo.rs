@@ -80,7 +80,8 @@ async fn check(db: &impl ConnectionTrait, app: &App, rows: &mut [Undoing]) -> Re
     let used = removal::posts_with_traces(db, &new_posts).await?;
     let olds = rows.iter().filter_map(|row| row.act.email_ended.as_ref()).map(|(_, old)| old.clone()).collect();
     let keys = roster::Keys { numbers: HashSet::new(), emails: olds, agency: None };
-    let taken: HashSet<String> = roster::load(db, &keys, app.today()).await?.people.into_iter().flat_map(|found| found.emails).map(|(_, email)| email).collect();
+    let taken: HashSet<String> =
+        roster::load(db, &keys, app.today()).await?.people.into_iter().flat_map(|found| found.emails).map(|(_, email)| email).collect();
     for row in rows.iter_mut() {
         let now = found.get(&row.act.person.id);
         let is_busy = busy.contains(&row.act.person.id) || new_posts_of(&row.act).any(|post| used.contains(&post));

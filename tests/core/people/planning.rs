@@ -80,10 +80,18 @@ fn a_row_says_what_it_would_do() {
         ("7,amina@example.org,Amina,Alder,Teacher,Blue,,2,1/2/2027", Outcome::Unchanged, ""),
         ("7", Outcome::Unchanged, ""),
         (",AMINA@example.org", Outcome::Unchanged, ""),
-        ("7,,Amina Khan,,Head,Red,,3", Outcome::Changed, "Name: Amina > Amina Khan; Role: Teacher > Head; Team: Blue > Red; Training group: 2 > 3"),
+        (
+            "7,,Amina Khan,,Head,Red,,3",
+            Outcome::Changed,
+            "Name: Amina > Amina Khan; Role: Teacher > Head; Team: Blue > Red; Training group: 2 > 3",
+        ),
         ("7,new@example.org", Outcome::Changed, "E-mail address: amina@example.org > new@example.org"),
         ("7,,,,,,,,,31/3/2027", Outcome::Leaver, "Last day:  > 31 March 2027"),
-        ("7,,,,Head,,,3,1/4/2027", Outcome::Changed, "Last day as Teacher:  > 31 March 2027; New post:  > Head, Alder, from 1 April 2027, training group 3"),
+        (
+            "7,,,,Head,,,3,1/4/2027",
+            Outcome::Changed,
+            "Last day as Teacher:  > 31 March 2027; New post:  > Head, Alder, from 1 April 2027, training group 3",
+        ),
         ("7,,,,,,,,15/1/2027", Outcome::Changed, "First day: 1 February 2027 > 15 January 2027"),
     ] {
         assert_eq!(check(line, &amina()), (outcome, said.to_owned()), "{line}");
@@ -126,7 +134,11 @@ fn each_mistake_is_said_with_its_column_and_what_to_do() {
 
 #[test]
 fn a_person_stands_in_one_row() {
-    let planned = plan(&setting(), &rows(&["8,x@example.org,X,,T,,,2,1/3/2027", "8,y@example.org,Y,,T,,,2,1/3/2027", "9,z@example.org,Z,,T,,,2,1/3/2027"]), &Known::default());
+    let planned = plan(
+        &setting(),
+        &rows(&["8,x@example.org,X,,T,,,2,1/3/2027", "8,y@example.org,Y,,T,,,2,1/3/2027", "9,z@example.org,Z,,T,,,2,1/3/2027"]),
+        &Known::default(),
+    );
     assert_eq!(planned.iter().map(|row| row.outcome).collect::<Vec<_>>(), [Outcome::Refused, Outcome::Refused, Outcome::New]);
     assert!(words(&planned[0]).contains("Row 3 has the same") && words(&planned[1]).contains("Row 2 has the same"));
 }
@@ -141,7 +153,11 @@ fn managers_are_found_in_the_file_and_never_in_a_circle() {
     use Outcome::{Changed, New, Refused};
     assert_eq!(outcomes(&[new("1", "P2@example.org"), new("2", "")], &Known::default()), [New, New]);
     assert_eq!(outcomes(&[new("1", "2"), new("2", "3"), new("3", "1"), new("4", "1")], &Known::default()), [Refused; 4]);
-    assert_eq!(outcomes(&[new("1", "2"), "2,broken".to_owned()], &Known::default()), [Refused, Refused], "the manager\u{2019}s own row is refused");
+    assert_eq!(
+        outcomes(&[new("1", "2"), "2,broken".to_owned()], &Known::default()),
+        [Refused, Refused],
+        "the manager\u{2019}s own row is refused"
+    );
     // Ben manages Amina already, by way of Cem who is not in the file.
     let [amina, ben, cem] = ["7", "8", "9"].map(|number| known(number, &format!("{number}@example.org"), number, ALDER));
     let managers: HashMap<PersonId, Vec<PersonId>> = [(amina.person.id, vec![cem.person.id]), (cem.person.id, vec![ben.person.id])].into();
@@ -152,15 +168,41 @@ fn managers_are_found_in_the_file_and_never_in_a_circle() {
 
 #[test]
 fn who_is_not_in_the_file_leaves_only_if_that_is_asked_for() {
-    let people = || everybody(vec![known("7", "amina@example.org", "Amina", ALDER), known("5", "bo@example.org", "Bo", BIRCH), known("6", "cem@example.org", "Cem", ALDER)]);
+    let people = || {
+        everybody(vec![
+            known("7", "amina@example.org", "Amina", ALDER),
+            known("5", "bo@example.org", "Bo", BIRCH),
+            known("6", "cem@example.org", "Cem", ALDER),
+        ])
+    };
     let file = rows(&["6,broken"]);
     assert_eq!(plan(&setting(), &file, &people()).len(), 1);
     let mut leavers = setting();
     leavers.matching.leavers_on = Some(date("2027-03-31"));
     let planned = plan(&leavers, &file, &people());
-    assert_eq!(planned.iter().map(|row| row.outcome).collect::<Vec<_>>(), [Outcome::Refused, Outcome::Leaver], "Cem\u{2019}s row is wrong, and Bo is another agency\u{2019}s");
+    assert_eq!(
+        planned.iter().map(|row| row.outcome).collect::<Vec<_>>(),
+        [Outcome::Refused, Outcome::Leaver],
+        "Cem\u{2019}s row is wrong, and Bo is another agency\u{2019}s"
+    );
     assert_eq!(planned[1].detail.name, "Amina");
     assert!(!planned[1].is_in_file);
+}
+
+#[test]
+fn a_plan_does_not_turn_on_the_order_in_which_people_are_known() {
+    let mut leavers = setting();
+    leavers.matching.leavers_on = Some(date("2027-03-31"));
+    let mut people: Vec<_> = (0..20)
+        .map(|number| known(&format!("{number}"), &format!("{number}@example.org"), &format!("Person {}", number % 3), ALDER))
+        .collect();
+    let shown = |people: &[KnownPerson]| {
+        let planned = plan(&leavers, &rows(&["x,x@example.org,X,,T,,,2,1/3/2027"]), &everybody(people.to_vec()));
+        planned.into_iter().map(|row| (row.number, row.person, row.outcome)).collect::<Vec<_>>()
+    };
+    let first = shown(&people);
+    people.reverse();
+    assert_eq!(shown(&people), first);
 }
 
 #[test]

@@ -25,8 +25,10 @@ fn a_list_is_read_in_every_encoding_and_with_every_separator() {
         assert_eq!(found.header, ["Name", "Team"], "{bytes:?}");
         assert_eq!(found.rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>(), [["Zo\u{eb}", "Blue"]], "{bytes:?}");
     }
-    let numbered = table(b"Name\nA\n\nB\n");
-    assert_eq!(numbered.rows.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [2, 4], "as a spreadsheet numbers them");
+    for text in ["Name\nA\n\nB\n", "Name\r\nA\r\n\r\nB", "Name\r\n\"A\r\nLee\"\r\n\r\nB\r\n", "Name\rA\r\rB"] {
+        let numbers: Vec<u32> = table(text.as_bytes()).rows.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers, [2, 4], "as a spreadsheet numbers them: {text:?}");
+    }
     let quoted = table(b"\"Name; of them\",Team\n\"O'Brien, Pat\",x\n");
     assert_eq!(quoted.header, ["Name; of them", "Team"]);
     assert_eq!(quoted.rows[0].1[0], "O'Brien, Pat");
@@ -62,10 +64,28 @@ pub fn workbook(sheet: &str) -> Vec<u8> {
     const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     part("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
-    part("_rels/.rels", &format!("<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"));
-    part("xl/_rels/workbook.xml.rels", &format!("<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"{OFFICE}/styles\" Target=\"styles.xml\"/></Relationships>"));
-    part("xl/workbook.xml", &format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"People\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"));
-    part("xl/styles.xml", &format!("<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"));
+    part(
+        "_rels/.rels",
+        &format!(
+            "<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+        ),
+    );
+    part(
+        "xl/_rels/workbook.xml.rels",
+        &format!(
+            "<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"{OFFICE}/styles\" Target=\"styles.xml\"/></Relationships>"
+        ),
+    );
+    part(
+        "xl/workbook.xml",
+        &format!(
+            "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"People\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+        ),
+    );
+    part(
+        "xl/styles.xml",
+        &format!("<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"),
+    );
     part("xl/worksheets/sheet1.xml", &format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{sheet}</sheetData></worksheet>"));
     zip.finish().unwrap().into_inner()
 }
@@ -117,7 +137,17 @@ fn columns_are_guessed_by_their_names() {
 #[test]
 fn days_are_read_as_people_and_machines_write_them() {
     let third = NaiveDate::from_ymd_opt(2027, 3, 4).unwrap();
-    for text in ["2027-03-04", "2027-03-04T00:00:00", "4/3/2027", "04.03.27", "4 March 2027", "4 Mar 27", "04-Mar-2027", "March 4, 2027", "4/3/2027 00:00"] {
+    for text in [
+        "2027-03-04",
+        "2027-03-04T00:00:00",
+        "4/3/2027",
+        "04.03.27",
+        "4 March 2027",
+        "4 Mar 27",
+        "04-Mar-2027",
+        "March 4, 2027",
+        "4/3/2027 00:00",
+    ] {
         assert_eq!(day(text, DateOrder::DayFirst), Ok(third), "{text}");
     }
     assert_eq!(day("3/4/2027", DateOrder::MonthFirst), Ok(third));
@@ -130,7 +160,8 @@ fn days_are_read_as_people_and_machines_write_them() {
 
 #[test]
 fn an_order_of_dates_is_asked_for_only_where_it_makes_a_difference() {
-    let order = |cells: &[&'static str]| order_of(cells.iter().copied().enumerate().map(|(place, text)| (u32::try_from(place).unwrap() + 2, text)));
+    let order =
+        |cells: &[&'static str]| order_of(cells.iter().copied().enumerate().map(|(place, text)| (u32::try_from(place).unwrap() + 2, text)));
     assert_eq!(order(&["3/4/2027", "27/3/2027"]), Order::Clear(DateOrder::DayFirst));
     assert_eq!(order(&["3/4/2027", "3/27/2027"]), Order::Clear(DateOrder::MonthFirst));
     assert_eq!(order(&["4/4/2027", "2027-03-04", ""]), Order::Clear(DateOrder::DayFirst));

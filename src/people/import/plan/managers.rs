@@ -56,7 +56,12 @@ pub(super) fn refuse_loops(setting: &Setting, drafts: &[Draft], planned: &mut [P
         }
         match is_circle {
             false => clear.extend([draft.id]),
-            true => refuse(setting, planned, draft, "This makes a circle: the manager is managed, directly or not, by this person. Correct one of the rows"),
+            true => refuse(
+                setting,
+                planned,
+                draft,
+                "This makes a circle: the manager is managed, directly or not, by this person. Correct one of the rows",
+            ),
         }
     }
 }
@@ -81,7 +86,12 @@ pub(super) fn refuse_without_manager(setting: &Setting, drafts: &[Draft], planne
         }
         for (place, number) in lost {
             if let (Some(planned), Some(draft)) = (planned.get_mut(place), drafts.get(place)) {
-                refuse(setting, planned, draft, &format!("Row {number}, the manager\u{2019}s, is refused. Mend that row first, or leave the cell empty"));
+                refuse(
+                    setting,
+                    planned,
+                    draft,
+                    &format!("Row {number}, the manager\u{2019}s, is refused. Mend that row first, or leave the cell empty"),
+                );
             }
         }
     }

@@ -69,7 +69,8 @@ fn take(setting: &Setting, draft: &mut Draft, known: &Known, place: usize) {
     if !may_see(setting, person) {
         let column = if draft.staff_number.is_some() { Column::StaffNumber } else { Column::Email };
         let value = draft.staff_number.clone().or_else(|| draft.email.clone()).unwrap_or_default();
-        let reason = "This belongs to somebody of another agency. Take the row out, and ask the partnership\u{2019}s HR team to add the post";
+        let reason =
+            "This belongs to somebody of another agency. Take the row out, and ask the partnership\u{2019}s HR team to add the post";
         draft.refuse(setting, column, &value, reason);
         return;
     }

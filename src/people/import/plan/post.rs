@@ -53,7 +53,11 @@ fn leaves(act: &Act) -> bool {
 pub(super) fn leave(setting: &Setting, number: u32, known: &KnownPerson, post: &posts::Model, day: NaiveDate) -> Planned {
     let (name, person) = (known.person.name.clone(), Some(known.person.id));
     if post.starts_on > day {
-        let reason = format!("Not in the file, but the post as {} begins only on {}. Say what is right on their page", post.role, long_date(post.starts_on));
+        let reason = format!(
+            "Not in the file, but the post as {} begins only on {}. Say what is right on their page",
+            post.role,
+            long_date(post.starts_on)
+        );
         let fault = Fault { column: Column::EndsOn.label().to_owned(), value: String::new(), reason };
         let detail = Detail { name, changes: Vec::new(), faults: vec![fault] };
         return Planned { number, is_in_file: false, person, outcome: Outcome::Refused, detail, act: None };
@@ -93,7 +97,13 @@ fn act(setting: &Setting, draft: &Draft, person: Option<&KnownPerson>, known: &K
     }
     let posts = post(setting, draft, person, known, detail)?;
     let changes_person = before.as_ref() != Some(&after);
-    (changes_person || email_new.is_some() || !posts.is_empty()).then_some(Act { person: after, person_before: before, email_ended, email_new, posts })
+    (changes_person || email_new.is_some() || !posts.is_empty()).then_some(Act {
+        person: after,
+        person_before: before,
+        email_ended,
+        email_new,
+        posts,
+    })
 }
 
 type Posts = Vec<(Option<posts::Model>, posts::Model)>;

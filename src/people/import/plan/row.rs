@@ -87,7 +87,9 @@ fn read(setting: &Setting, row: &FileRow, agencies: &HashMap<String, &KnownAgenc
         "" => Some(setting.agency),
         _ => reader.read(Column::Agency, |text| {
             let found = agencies.get(&entry::plain(text)).map(|agency| agency.id);
-            found.ok_or_else(|| "This is no agency whose people you keep. Take the row out, or ask the partnership\u{2019}s HR team".to_owned())
+            found.ok_or_else(|| {
+                "This is no agency whose people you keep. Take the row out, or ask the partnership\u{2019}s HR team".to_owned()
+            })
         }),
     };
     let role = reader.read(Column::Role, entry::role);
@@ -99,12 +101,22 @@ fn read(setting: &Setting, row: &FileRow, agencies: &HashMap<String, &KnownAgenc
     let starts_on = reader.read(Column::StartsOn, |text| entry::day(text, order));
     let ends_on = reader.read(Column::EndsOn, |text| entry::day(text, order));
     if staff_number.is_none() && email.is_none() && faults.is_empty() {
-        faults.push(fault(setting, Column::StaffNumber, "", "Give a staff number or an e-mail address: people are not found by name".to_owned()));
+        faults.push(fault(
+            setting,
+            Column::StaffNumber,
+            "",
+            "Give a staff number or an e-mail address: people are not found by name".to_owned(),
+        ));
     }
     if let (Some(start), Some(end)) = (starts_on, ends_on)
         && end < start
     {
-        faults.push(fault(setting, Column::EndsOn, cell(Column::EndsOn), "The last day is before the first. Correct one of them".to_owned()));
+        faults.push(fault(
+            setting,
+            Column::EndsOn,
+            cell(Column::EndsOn),
+            "The last day is before the first. Correct one of them".to_owned(),
+        ));
     }
     let (manager, known, id, about) = (None, None, PersonId::new(), Vec::new());
     Draft {
