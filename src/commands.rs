@@ -5,5 +5,6 @@ pub mod check;
 pub mod content;
 pub mod decide;
 mod demo;
+pub mod people;
 pub mod serve;
 pub mod standing;

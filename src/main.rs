@@ -8,8 +8,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 use octavo::assigning::rebuilding::Repair;
 use octavo::commands::serve::Start;
 use octavo::commands::standing;
-use octavo::commands::{admin, check, content, decide, serve};
+use octavo::commands::{admin, check, content, decide, people, serve};
 use octavo::database::version::Change;
+use octavo::people::entry::{DateOrder, training_group};
 use octavo::settings::Settings;
 
 /// Induction in information sharing: modules, cases worked through the eight questions, and completion records.
@@ -47,6 +48,11 @@ enum Command {
     Standing {
         #[command(subcommand)]
         command: Standing,
+    },
+    /// Lists from files
+    Import {
+        #[command(subcommand)]
+        command: Import,
     },
     /// Content from files
     Content {
@@ -90,6 +96,32 @@ enum Standing {
         /// Write what the records say in their place
         #[arg(long)]
         repair: bool,
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Show what a list of people (CSV or xlsx) would do, and do it with --apply. Fails if a row is refused
+    People {
+        /// The file
+        file: PathBuf,
+        /// The agency whose people are in it
+        #[arg(long)]
+        agency: String,
+        /// Do it, not only show it; refused rows stay out
+        #[arg(long)]
+        apply: bool,
+        /// The file has everybody: people of the agency who are not in it leave on this day (2027-03-31)
+        #[arg(long)]
+        leavers: Option<chrono::NaiveDate>,
+        /// How dates are written, where they could be read either way: day-first or month-first
+        #[arg(long, value_parser = date_order)]
+        dates: Option<DateOrder>,
+        /// The training group of new posts whose row says none
+        #[arg(long, value_parser = training_group)]
+        training_group: Option<i32>,
         #[command(flatten)]
         settings: Settings,
     },
@@ -160,10 +192,23 @@ async fn run(command: Command) -> anyhow::Result<bool> {
             let overwrite = if overwrite { content::Overwrite::Always } else { content::Overwrite::Never };
             content::export(settings, &folder, overwrite).await?;
         }
+        Command::Import { command: Import::People { file, agency, apply, leavers, dates, training_group, settings } } => {
+            let told = people::Told { agency, apply, leavers, dates, training_group };
+            return people::import(settings, &file, told).await;
+        }
         Command::Content { command: Content::Import { folder, note, material, settings, .. } } => {
             let change = if material { Change::Material } else { Change::Minor };
             content::import(settings, &folder, change, &note).await?;
         }
     }
     Ok(true)
+}
+
+/// How dates are written.
+fn date_order(text: &str) -> Result<DateOrder, String> {
+    match text {
+        "day-first" => Ok(DateOrder::DayFirst),
+        "month-first" => Ok(DateOrder::MonthFirst),
+        _ => Err("say day-first or month-first".to_owned()),
+    }
 }

@@ -14,6 +14,7 @@ pub mod parts;
 pub mod prose;
 pub mod spreadsheet;
 pub mod typed_day;
+pub mod upload;
 
 use std::sync::Arc;
 

@@ -2,8 +2,16 @@
 
 pub mod assign;
 
+pub mod edit;
+pub mod email;
+pub mod entry;
+pub mod import;
 pub mod list;
 mod looking;
+pub mod new_person;
 pub mod person;
 mod person_view;
+pub mod post;
+mod post_form;
+pub mod removal;
 mod why;

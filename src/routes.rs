@@ -96,6 +96,13 @@ const fn text_form(path: &'static str, who: Who, handler: fn() -> MethodRouter<A
     Route { method: Method::POST, path, who, limit: TEXT_FORM, too_late: TooLate::Kept, handler }
 }
 
+/// A file may have 5 MB (`people::import::reading`); one that is a little larger still comes back with what is wrong with it.
+const UPLOAD: usize = 6 * 1024 * 1024;
+
+const fn upload(path: &'static str, who: Who, handler: fn() -> MethodRouter<App>) -> Route {
+    Route { method: Method::POST, path, who, limit: UPLOAD, too_late: TooLate::Dropped, handler }
+}
+
 /// The table.
 pub static TABLE: &[Route] = &[
     page("/", Who::Anyone, || get(learn::home::show_front)),
@@ -166,6 +173,16 @@ pub static TABLE: &[Route] = &[
     page("/author/reports/{report}", Who::Trainer, || get(author::reports::show_report)),
     form("/author/reports/{report}", Who::Trainer, || post(author::reports::answer_report)),
     page("/people", Who::Hr, || get(people::list::list_people)),
+    page("/people/imports", Who::Hr, || get(people::import::upload::show_imports)),
+    upload("/people/imports", Who::Hr, || post(people::import::upload::upload_file)),
+    page("/people/imports/{import}", Who::Hr, || get(people::import::dry_run::show_import)),
+    page("/people/imports/{import}/columns", Who::Hr, || get(people::import::matching::show_columns)),
+    form("/people/imports/{import}/columns", Who::Hr, || post(people::import::matching::match_columns)),
+    form_of_now("/people/imports/{import}/apply", Who::Hr, || post(people::import::dry_run::apply_import)),
+    form_of_now("/people/imports/{import}/undo", Who::Hr, || post(people::import::dry_run::undo_import)),
+    page("/people/imports/{import}/refused.csv", Who::Hr, || get(people::import::dry_run::download_refused)),
+    page("/people/new", Who::Hr, || get(people::new_person::show_new_person)),
+    form("/people/new", Who::Hr, || post(people::new_person::add_person)),
     page("/people/{person}", Who::Hr, || get(people::person::show_person)),
     page("/author/{kind}/{slug}", Who::Trainer, || get(author::piece::show_content)),
     form("/author/{kind}/{slug}/draft", Who::Trainer, || post(author::begin::begin_change)),
@@ -176,6 +193,17 @@ pub static TABLE: &[Route] = &[
     form("/author/{kind}/{slug}/restore", Who::Approver, || post(author::retire::restore_content)),
     page("/author/{kind}/{slug}/versions/{number}/text.md", Who::Trainer, || get(author::piece::download_version)),
     page("/author/{kind}/{slug}/versions/{number}", Who::Trainer, || get(author::piece::show_version)),
+    page("/people/{person}/edit", Who::Hr, || get(people::edit::show_edit)),
+    form("/people/{person}/edit", Who::Hr, || post(people::edit::edit_person)),
+    page("/people/{person}/email", Who::Hr, || get(people::email::show_email)),
+    form_of_now("/people/{person}/email", Who::Hr, || post(people::email::change_email)),
+    form_of_now("/people/{person}/sign-in-link", Who::Hr, || post(people::email::send_sign_in_link)),
+    page("/people/{person}/posts/new", Who::Hr, || get(people::post::show_new_post)),
+    form("/people/{person}/posts/new", Who::Hr, || post(people::post::add_post)),
+    page("/people/{person}/posts/{post}/edit", Who::Hr, || get(people::post::show_edit_post)),
+    form("/people/{person}/posts/{post}/edit", Who::Hr, || post(people::post::edit_post)),
+    page("/people/{person}/removal", Who::Hr, || get(people::removal::show_removal)),
+    form_of_now("/people/{person}/removal", Who::Hr, || post(people::removal::remove_person)),
     page("/reports/completion", Who::Hr, || get(report::completion::show_report)),
     page("/reports/completion.csv", Who::Hr, || get(report::completion::download_report)),
     page("/reports/people/{person}", Who::Hr, || get(report::person::show_person)),

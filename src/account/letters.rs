@@ -55,6 +55,14 @@ pub(super) fn address_changed(new: &str) -> Letter {
     ("Your e-mail address for Octavo has changed", text)
 }
 
+/// To both addresses, once somebody of an HR team has changed it.
+pub(super) fn address_changed_by_hr(new: &str) -> Letter {
+    let text = format!(
+        "Your HR team has changed the e-mail address of your Octavo account. It is now {new}. Use it to sign in from now on. All your sessions have ended.\n\nIf you did not ask for this, tell your HR team at once.\n"
+    );
+    ("Your e-mail address for Octavo has changed", text)
+}
+
 fn change_link(app: &App, token: &Token) -> String {
     format!("{}/email-changes/{}", app.settings.public_url(), token.reveal())
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::watch;
 
 use super::mail::{Letter as Handed, MailError};
@@ -23,6 +23,8 @@ const AT_ONCE: u64 = 8;
 const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// The longest pause.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
+/// How many people are written to in one statement.
+const CHANGES_AT_A_TIME: usize = 250;
 /// After how long a message is given up.
 const GIVE_UP: TimeDelta = TimeDelta::days(3);
 /// The same for a link: whoever asked for it has long asked again.
@@ -46,6 +48,26 @@ pub async fn post(
 ) -> Result<Posted> {
     let new = letter(reason, Kind::Letter, person, address, (subject, text));
     Ok(Posted(message::put_held(db, new, now).await?))
+}
+
+/// An address that was changed for somebody: whose, the old one if there was one, the new one.
+pub type Changed = (PersonId, Option<String>, String);
+
+/// Writes to people that their address was changed for them, at the old one and at the new one, in the transaction that changes it.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn tell_of_change(db: &impl ConnectionTrait, changes: &[Changed], now: DateTime<Utc>) -> Result<(), DbErr> {
+    for some in changes.chunks(CHANGES_AT_A_TIME) {
+        let letters = some.iter().flat_map(|(person, old, new)| {
+            old.iter().chain([new]).map(|to| {
+                let reason = format!("address-changed-by-hr:{}", message::new_reason());
+                letter(reason, Kind::Letter, Some(*person), to, letters::address_changed_by_hr(new))
+            })
+        });
+        message::put_all(db, letters.collect(), now).await?;
+    }
+    Ok(())
 }
 
 /// Writes that a link which signs in is to be sent; its text is not stored.

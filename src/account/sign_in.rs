@@ -177,7 +177,11 @@ async fn make_link_in(app: &App, db: &impl ConnectionTrait, person: PersonId, no
     Ok(format!("{}/sign-in/links/{}", app.settings.public_url(), token.reveal()))
 }
 
-async fn send_link(app: &App, email: &str, return_to: &str, asked_at: DateTime<Utc>) -> Result<()> {
+/// Sends a link to somebody who is known by this address, unless they have been sent too many lately.
+///
+/// # Errors
+/// If the store cannot be written, or the message cannot be handed over.
+pub async fn send_link(app: &App, email: &str, return_to: &str, asked_at: DateTime<Utc>) -> Result<()> {
     let Some(person) = person_email::find_person(app.store.read(), email).await? else {
         return Ok(());
     };

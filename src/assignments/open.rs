@@ -38,7 +38,7 @@ pub async fn people(db: &impl ConnectionTrait, scope: &Scope, q: &str, today: Na
         .join(JoinType::InnerJoin, of_person)
         .filter(person::Column::NameFolded.starts_with(&beginning))
         .filter(scope.on(post::Column::AgencyId))
-        .filter(post::is_live(today))
+        .filter(post::live_on(today))
         .order_by_asc(person::Column::NameFolded)
         .order_by_asc(post::Column::Id)
         .limit(FOUND)
@@ -66,7 +66,7 @@ pub async fn with_posts(
     let posts = post::Entity::find()
         .filter(post::Column::PersonId.eq(id))
         .filter(scope.on(post::Column::AgencyId))
-        .filter(post::is_live(today))
+        .filter(post::live_on(today))
         .order_by_desc(post::Column::StartsOn)
         .all(db)
         .await?;
@@ -105,7 +105,7 @@ pub fn assignments(scope: &Scope, looked: &Looked, today: NaiveDate) -> Select<a
         .filter(assignment::Column::PathwayId.eq(looked.pathway))
         .filter(standing::Column::Progress.ne(standing::Progress::Completed))
         .filter(scope.on(post::Column::AgencyId))
-        .filter(post::is_live(today))
+        .filter(post::live_on(today))
         .filter(assignment::Column::Id.not_in_subquery(QueryTrait::into_query(listed)));
     if let Some(agency) = looked.agency {
         select = select.filter(post::Column::AgencyId.eq(agency));

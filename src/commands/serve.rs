@@ -18,6 +18,7 @@ use crate::database::version::Change;
 use crate::database::{Store, content};
 use crate::library::Library;
 use crate::library::publish::{self, Publication};
+use crate::people::import::upload;
 use crate::remind;
 use crate::routes;
 use crate::settings::Settings;
@@ -128,6 +129,9 @@ async fn keep_house(app: App) {
             _ = forget.tick() => {
                 if let Err(error) = account::forget_old(&app).await {
                     tracing::error!(error.message = %error, "what is no longer needed could not be forgotten");
+                }
+                if let Err(error) = upload::forget_old(&app).await {
+                    tracing::error!(error.message = %error, "lists of people that are no longer needed could not be forgotten");
                 }
             }
             _ = look_for_day.tick() => begun = begin_day(&app, begun).await,

@@ -222,6 +222,20 @@ async fn pairs(db: &impl ConnectionTrait, select: SelectTwo<Entity, standing::En
     Ok(found.into_iter().filter_map(|(assignment, standing)| standing.map(|standing| (assignment, standing))).collect())
 }
 
+/// Takes back what was asked of posts that are taken out, on which nothing rests.
+///
+/// # Errors
+/// If the database refuses, for one because something rests on one of them.
+pub async fn remove_of_posts(db: &impl ConnectionTrait, posts: &[PostId]) -> Result<(), DbErr> {
+    for some in posts.chunks(super::AT_A_TIME) {
+        let of_posts = Entity::find().select_only().column(Column::Id).filter(Column::PostId.is_in(some.iter().copied()));
+        let assignments: Vec<AssignmentId> = of_posts.into_tuple().all(db).await?;
+        standing::take_away(db, &assignments).await?;
+        Entity::delete_many().filter(Column::PostId.is_in(some.iter().copied())).exec(db).await?;
+    }
+    Ok(())
+}
+
 impl Model {
     /// Whether something done at this moment counts for it.
     pub fn counts(&self, at: DateTimeUtc) -> bool {

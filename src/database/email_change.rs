@@ -206,6 +206,15 @@ pub async fn find_held(db: &impl ConnectionTrait, digest: &str, now: DateTimeUtc
     find(db, digest, now).await
 }
 
+/// Closes what these people asked for: their address was changed for them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn close_all(db: &impl ConnectionTrait, people: &[PersonId], now: DateTimeUtc) -> Result<(), DbErr> {
+    let close = Entity::update_many().col_expr(Column::ClosedAt, Expr::value(now)).filter(Column::ClosedAt.is_null());
+    close.filter(Column::PersonId.is_in(people.iter().copied())).exec(db).await.map(|_| ())
+}
+
 fn waiting(now: DateTimeUtc) -> sea_orm::Select<Entity> {
     Entity::find().filter(Column::ClosedAt.is_null()).filter(Column::AskedAt.gt(now - LASTS))
 }

@@ -16,7 +16,7 @@ use super::{Scope, agency, person, person_email, post};
 pub struct Wanted {
     /// Every one of these, folded, must stand in the name.
     pub words: Vec<String>,
-    /// Or this, in small letters, in an address, or at the start of a staff number.
+    /// Or this, in small letters, at the start of an address, or the whole staff number.
     pub text: String,
     /// With a post in this agency.
     pub agency: Option<AgencyId>,
@@ -59,6 +59,9 @@ pub struct Found {
     pub has_after: bool,
 }
 
+/// Fewer letters than these stand at the start of too many addresses.
+const SHORTEST_ADDRESS: usize = 3;
+
 /// A page of people, found by where it begins: as quick at the end of the list as at its start.
 ///
 /// # Errors
@@ -70,18 +73,21 @@ pub async fn find(db: &impl ConnectionTrait, scope: &Scope, wanted: &Wanted, fro
         From::After(id) | From::Before(id) => person::Entity::find_by_id(id).one(db).await?,
     };
     let order = if back { Order::Desc } else { Order::Asc };
-    let mut people = select(scope, wanted)
+    let ids: Vec<PersonId> = select(scope, wanted)
+        .select_only()
+        .column(person::Column::Id)
         .filter(Condition::all().add_option(at.as_ref().map(|at| past(at, back))))
         .order_by(person::Column::NameFolded, order.clone())
         .order_by(person::Column::Id, order)
         .limit(take + 1)
+        .into_tuple()
         .all(db)
         .await?;
-    let more = u64::try_from(people.len()).is_ok_and(|number| number > take);
-    people.truncate(usize::try_from(take).unwrap_or(usize::MAX));
-    if back {
-        people.reverse();
-    }
+    let more = u64::try_from(ids.len()).is_ok_and(|number| number > take);
+    let shown = ids.into_iter().take(usize::try_from(take).unwrap_or(usize::MAX));
+    // Only their keys are searched for, which an index holds whole; the rows are read of those found.
+    let found = person::Entity::find().filter(person::Column::Id.is_in(shown));
+    let people = found.order_by_asc(person::Column::NameFolded).order_by_asc(person::Column::Id).all(db).await?;
     Ok(Found { people, has_before: if back { more } else { at.is_some() }, has_after: if back { at.is_some() } else { more } })
 }
 
@@ -140,20 +146,26 @@ fn matches(wanted: &Wanted) -> Condition {
     }
     // Whoever types one word may mean an address or a number; nobody types a blank into either.
     if !wanted.text.contains(char::is_whitespace) {
-        let mut addresses = Query::select();
-        addresses.column(person_email::Column::PersonId).from(person_email::Entity);
-        addresses.and_where(Expr::col(person_email::Column::Email).like(anywhere(&wanted.text)));
-        addresses.and_where(Expr::col(person_email::Column::EndedAt).is_null());
-        any = any.add(person::Column::Id.in_subquery(addresses));
-        any = any.add(Expr::col((person::Entity, person::Column::StaffNumber)).eq(wanted.text.as_str()));
-        any = any.add(Expr::col((person::Entity, person::Column::StaffNumber)).eq(wanted.text.to_uppercase()));
+        let number = || Expr::col((person::Entity, person::Column::StaffNumber));
+        any = any.add(number().eq(wanted.text.as_str())).add(number().eq(wanted.text.to_uppercase()));
+        if wanted.text.chars().count() >= SHORTEST_ADDRESS {
+            let mut addresses = Query::select();
+            addresses.column(person_email::Column::PersonId).from(person_email::Entity);
+            addresses
+                .and_where(Expr::col(person_email::Column::Email).like(LikeExpr::new(format!("{}%", literal(&wanted.text))).escape('!')));
+            addresses.and_where(Expr::col(person_email::Column::EndedAt).is_null());
+            any = any.add(person::Column::Id.in_subquery(addresses));
+        }
     }
     any
 }
 
 fn anywhere(text: &str) -> LikeExpr {
-    let literal = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    LikeExpr::new(format!("%{literal}%")).escape('!')
+    LikeExpr::new(format!("%{}%", literal(text))).escape('!')
+}
+
+fn literal(text: &str) -> String {
+    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 
 /// A person, if somebody with this scope may look at them: one who holds or held a post within it.
@@ -215,4 +227,58 @@ pub async fn addresses_of(db: &impl ConnectionTrait, people: &[PersonId]) -> Res
         .await?;
     // The oldest comes last, and stays.
     Ok(live.into_iter().map(|row| (row.person_id, row.email)).collect())
+}
+
+/// Whose staff number or address this is.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn known_as(db: &impl ConnectionTrait, key: &str) -> Result<Option<PersonId>, DbErr> {
+    match person::with_staff_number(db, key.trim()).await? {
+        Some(person) => Ok(Some(person)),
+        None => person_email::find_person(db, key).await,
+    }
+}
+
+/// What finds a person: their staff number, or an address of theirs.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn key_of(db: &impl ConnectionTrait, id: PersonId) -> Result<String, DbErr> {
+    let number = person::Entity::find_by_id(id).one(db).await?.and_then(|person| person.staff_number);
+    match number {
+        Some(number) => Ok(number),
+        None => Ok(person_email::addresses_of(db, id).await?.into_iter().next().unwrap_or_default()),
+    }
+}
+
+/// Highest number of people one above the other.
+const LEVELS: usize = 50;
+
+/// Whether somebody is managed by this person in a post that has not ended, directly or by others in between: a query for each level.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn is_managed_by(db: &impl ConnectionTrait, somebody: PersonId, person: PersonId, today: Date) -> Result<bool, DbErr> {
+    let mut level = vec![somebody];
+    for _ in 0..LEVELS {
+        if level.contains(&person) {
+            return Ok(true);
+        }
+        let live = Condition::any().add(post::Column::EndsOn.is_null()).add(post::Column::EndsOn.gte(today));
+        let above: Vec<Option<PersonId>> = post::Entity::find()
+            .select_only()
+            .column(post::Column::ManagerId)
+            .distinct()
+            .filter(post::Column::PersonId.is_in(level))
+            .filter(live)
+            .into_tuple()
+            .all(db)
+            .await?;
+        level = above.into_iter().flatten().collect();
+        if level.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(false)
 }

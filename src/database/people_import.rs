@@ -5,6 +5,7 @@ use super::{Scope, agency, people_import_row};
 use chrono::Duration;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::LockType;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 /// One row.
@@ -143,7 +144,8 @@ pub async fn all_within(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<
 /// # Errors
 /// If the database refuses.
 pub async fn wait_for_turn(db: &impl ConnectionTrait) -> Result<(), DbErr> {
-    agency::Entity::find().order_by_asc(agency::Column::Id).lock_exclusive().all(db).await.map(|_| ())
+    // Not so strong that a row which refers to an agency would wait as well.
+    agency::Entity::find().order_by_asc(agency::Column::Id).lock(LockType::NoKeyUpdate).all(db).await.map(|_| ())
 }
 
 /// Notes what a file would do.

@@ -104,11 +104,11 @@ pub async fn forget(db: &impl ConnectionTrait, imports: &[ImportId]) -> Result<(
     Entity::delete_many().filter(Column::ImportId.is_in(imports.iter().copied())).exec(db).await.map(|_| ())
 }
 
-/// Notes what became of a row that was to be undone.
+/// Says of nobody's row any more that it is about one of these people, who are taken out.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn note_kept(db: &impl ConnectionTrait, row: ImportRowId, detail: String) -> Result<(), DbErr> {
-    let kept = ActiveModel { outcome: Set("kept".to_owned()), detail: Set(detail), ..Default::default() };
-    Entity::update_many().set(kept).filter(Column::Id.eq(row)).exec(db).await.map(|_| ())
+pub async fn let_go_of(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<(), DbErr> {
+    let row = ActiveModel { person_id: Set(None), ..Default::default() };
+    Entity::update_many().set(row).filter(Column::PersonId.is_in(people.iter().copied())).exec(db).await.map(|_| ())
 }

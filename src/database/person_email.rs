@@ -1,6 +1,7 @@
 //! E-mail addresses, in lower case, each of one person. One that is given up stays as a row with its dates.
 
 use super::id::{EmailId, PersonId};
+use super::{email_change, session, sign_in_link};
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
@@ -83,7 +84,52 @@ pub async fn end(db: &impl ConnectionTrait, address: EmailId, now: DateTimeUtc) 
     end.filter(Column::EndedAt.is_null()).exec(db).await.map(|_| ())
 }
 
+/// Gives these people new addresses and ends those that are no longer used, with every session, link and waiting change that
+/// rests on them. To be called with the people held.
+///
+/// # Errors
+/// If the database refuses, for one because an address is somebody's already.
+pub async fn replace(db: &impl ConnectionTrait, old: &[EmailId], new: &[(PersonId, String)], now: DateTimeUtc) -> Result<(), DbErr> {
+    for some in old.chunks(super::AT_A_TIME) {
+        let end = Entity::update_many().col_expr(Column::EndedAt, Expr::value(now)).filter(Column::Id.is_in(some.iter().copied()));
+        end.filter(Column::EndedAt.is_null()).exec(db).await?;
+    }
+    for some in new.chunks(super::AT_A_TIME) {
+        let people: Vec<PersonId> = some.iter().map(|(person, _)| *person).collect();
+        session::end_all(db, &people, now).await?;
+        sign_in_link::spoil(db, &people, now).await?;
+        email_change::close_all(db, &people, now).await?;
+    }
+    add_all(db, new, now).await
+}
+
+/// Adds these addresses.
+///
+/// # Errors
+/// If the database refuses, for one because an address is somebody's already.
+pub async fn add_all(db: &impl ConnectionTrait, new: &[(PersonId, String)], now: DateTimeUtc) -> Result<(), DbErr> {
+    for some in new.chunks(super::AT_A_TIME) {
+        let rows = some.iter().map(|(person, email)| ActiveModel {
+            id: Set(EmailId::new()),
+            person_id: Set(*person),
+            email: Set(fold(email)),
+            created_at: Set(now),
+            ended_at: Set(None),
+        });
+        Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
 /// An address as it is kept and compared.
 pub fn fold(email: &str) -> String {
     email.trim().to_lowercase()
+}
+
+/// Forgets the addresses of people who are taken out.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn remove(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::PersonId.is_in(people.iter().copied())).exec(db).await.map(|_| ())
 }

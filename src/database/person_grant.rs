@@ -1,5 +1,7 @@
 //! Grants: who may do what, for an agency or for the partnership.
 
+use std::collections::HashMap;
+
 use super::id::{AgencyId, GrantId, PersonId};
 use super::scope::Administering;
 use super::{agency, person, person_email};
@@ -63,6 +65,40 @@ pub enum Permission {
 pub async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<(Permission, Option<AgencyId>)>, DbErr> {
     let grants = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::RevokedAt.is_null()).all(db).await?;
     Ok(grants.into_iter().map(|grant| (grant.permission, grant.agency_id)).collect())
+}
+
+/// Those of these people who may do more than learn, and whether they are administrators.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn with_more_than_learning(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<HashMap<PersonId, bool>, DbErr> {
+    let mut more = HashMap::new();
+    for some in people.chunks(super::AT_A_TIME) {
+        let live = Entity::find().filter(Column::PersonId.is_in(some.iter().copied())).filter(Column::RevokedAt.is_null());
+        for grant in live.filter(Column::Permission.ne(Permission::Learner)).all(db).await? {
+            *more.entry(grant.person_id).or_default() |= grant.permission == Permission::Administrator;
+        }
+    }
+    Ok(more)
+}
+
+/// Makes these people learners.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn make_learners(db: &impl ConnectionTrait, people: &[PersonId], now: DateTimeUtc) -> Result<(), DbErr> {
+    for some in people.chunks(super::AT_A_TIME) {
+        let rows = some.iter().map(|person| ActiveModel {
+            id: Set(GrantId::new()),
+            person_id: Set(*person),
+            permission: Set(Permission::Learner),
+            agency_id: Set(None),
+            granted_at: Set(now),
+            revoked_at: Set(None),
+        });
+        Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
 }
 
 /// Gives somebody a grant, for one agency or for the partnership.
@@ -239,4 +275,12 @@ impl Permission {
             Permission::Administrator => "Administrator",
         }
     }
+}
+
+/// Forgets the grants of people who are taken out.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn remove(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::PersonId.is_in(people.iter().copied())).exec(db).await.map(|_| ())
 }

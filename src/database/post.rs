@@ -6,13 +6,13 @@ use super::id::{AgencyId, PersonId, PostId};
 use crate::course::scenario::Sector;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
-use serde::Serialize;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{Condition, IntoActiveModel, JoinType, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "post")]
 pub struct Model {
     /// Its key.
@@ -104,6 +104,40 @@ impl Model {
     }
 }
 
+/// Adds these posts, or gives those of them that are there what they have here.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn put(db: &impl ConnectionTrait, posts: &[Model]) -> Result<(), DbErr> {
+    for some in posts.chunks(super::AT_A_TIME) {
+        let rows = some.iter().map(|post| post.clone().into_active_model());
+        let mut again = OnConflict::column(Column::Id);
+        again.update_columns([Column::Role, Column::Team, Column::ManagerId, Column::TrainingGroup, Column::Sector]);
+        again.update_columns([Column::EmploymentKind, Column::StartsOn, Column::EndsOn]);
+        Entity::insert_many(rows).on_conflict(again).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Takes posts out that a list added by mistake, and on which nothing rests.
+///
+/// # Errors
+/// If the database refuses, for one because something rests on one of them.
+pub async fn remove(db: &impl ConnectionTrait, posts: &[PostId]) -> Result<(), DbErr> {
+    for some in posts.chunks(super::AT_A_TIME) {
+        Entity::delete_many().filter(Column::Id.is_in(some.iter().copied())).exec(db).await?;
+    }
+    Ok(())
+}
+
+/// A post of this person.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn of_person(db: &impl ConnectionTrait, person: PersonId, post: PostId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(post).filter(Column::PersonId.eq(person)).one(db).await
+}
+
 /// These posts, by key.
 ///
 /// # Errors
@@ -115,11 +149,6 @@ pub async fn of_keys(db: &impl ConnectionTrait, ids: &[PostId]) -> Result<HashMa
         found.extend(posts.into_iter().map(|post| (post.id, post)));
     }
     Ok(found)
-}
-
-/// The condition that keeps a query to posts that have not ended by this day.
-pub fn is_live(today: Date) -> Condition {
-    Condition::any().add(Column::EndsOn.is_null()).add(Column::EndsOn.gte(today))
 }
 
 /// Somebody's posts that have not ended by this day, the latest first.

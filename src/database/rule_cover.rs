@@ -94,7 +94,7 @@ impl Whose {
 
 /// Live posts that a rule covers.
 pub fn covered(covers: &[Cover], whose: &Whose, today: Date) -> Select<post::Entity> {
-    post::Entity::find().filter(whose.on_posts()).filter(post::is_live(today)).filter(any_of(covers))
+    post::Entity::find().filter(whose.on_posts()).filter(post::live_on(today)).filter(any_of(covers))
 }
 
 /// Those of them to which this pathway is not assigned.
@@ -127,7 +127,7 @@ pub fn dropped(covers: &[Cover], pathway: ContentId, whose: &Whose, today: Date)
         .filter(assignment::Column::EndedAt.is_null())
         .filter(standing::Column::Progress.ne(standing::Progress::Completed))
         .filter(whose.on_posts())
-        .filter(post::is_live(today))
+        .filter(post::live_on(today))
         .filter(any_of(covers).not())
 }
 

@@ -243,3 +243,12 @@ pub async fn end_others(db: &impl ConnectionTrait, person: PersonId, but: Sessio
     let ended = end.filter(Column::Id.ne(but)).filter(Column::EndedAt.is_null()).exec(db).await?;
     Ok(ended.rows_affected)
 }
+
+/// Ends every session of these people.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn end_all(db: &impl ConnectionTrait, people: &[PersonId], now: DateTimeUtc) -> Result<(), DbErr> {
+    let end = Entity::update_many().col_expr(Column::EndedAt, Expr::value(now)).filter(Column::PersonId.is_in(people.iter().copied()));
+    end.filter(Column::EndedAt.is_null()).exec(db).await.map(|_| ())
+}

@@ -124,3 +124,20 @@ pub async fn too_many(db: &impl ConnectionTrait, person: PersonId, now: DateTime
     let recent = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::CreatedAt.gt(now - LASTS)).count(db).await?;
     Ok(recent >= AT_A_TIME)
 }
+
+/// Forgets the links of people who are taken out.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn remove(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::PersonId.is_in(people.iter().copied())).exec(db).await.map(|_| ())
+}
+
+/// Makes the links that these people were sent worthless: they lie in a mailbox that is theirs no more.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn spoil(db: &impl ConnectionTrait, people: &[PersonId], now: DateTimeUtc) -> Result<(), DbErr> {
+    let spoil = Entity::update_many().col_expr(Column::ExpiresAt, Expr::value(now)).filter(Column::PersonId.is_in(people.iter().copied()));
+    spoil.filter(Column::ExpiresAt.gt(now)).exec(db).await.map(|_| ())
+}

@@ -161,7 +161,7 @@ pub async fn running_out(db: &impl ConnectionTrait, whose: &Whose, last: Date, t
         .filter(Column::Progress.eq(Progress::Completed))
         .filter(Column::ExpiresOn.lte(last))
         .filter(whose.on_posts())
-        .filter(post::is_live(today))
+        .filter(post::live_on(today))
         .order_by_asc(assignment::Column::Id)
         .all(db)
         .await?;

@@ -48,8 +48,8 @@ pub fn file(id: &'static str, label: &'static str, hint: &'static str, kinds: &'
     let problem = problems.of(id).map(str::to_owned);
     let described = described_by(id, true, problem.is_some());
     let (group_class, class, invalid) = match problem {
-        Some(_) => ("govuk-form-group govuk-form-group--error", "govuk-file-upload govuk-file-upload--error", Some("true")),
-        None => ("govuk-form-group", "govuk-file-upload", None),
+        Some(_) => ("govuk-form-group govuk-form-group--error", "oct-file oct-file--error", Some("true")),
+        None => ("govuk-form-group", "oct-file", None),
     };
     view! {
         <div class=group_class>

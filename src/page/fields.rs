@@ -39,6 +39,15 @@ impl Fields {
         text.split('&').filter(|part| !part.is_empty()).map(pair).collect::<Result<_, _>>().map(Fields)
     }
 
+    /// What a form of several parts holds beside its file.
+    ///
+    /// # Errors
+    /// If it holds what no form of ours does.
+    pub fn of_parts(parts: Vec<(String, String)>) -> Result<Fields, AppError> {
+        let is_text = parts.iter().all(|(_, value)| !value.contains('\0'));
+        if is_text { Ok(Fields(parts)) } else { Err(AppError::Malformed("the form is not valid text")) }
+    }
+
     /// The first value with this name, with line ends as in the store and nothing around it.
     pub fn one(&self, name: &str) -> Option<String> {
         self.all(name).next().map(|value| value.replace("\r\n", "\n").trim().to_owned())

@@ -127,6 +127,7 @@ fn view(listing: Listing, problems: &Problems) -> AnyView {
         many => format!("{many} people."),
     });
     let form = filter_form(&listing, problems);
+    let add = listing.agency.map_or_else(|| "/people/new".to_owned(), |agency| format!("/people/new?agency={agency}"));
     let pages = pages(&listing);
     let today = listing.today;
     let rows = listing.lines.into_iter().map(|line| row(line, today)).collect_view();
@@ -149,6 +150,7 @@ fn view(listing: Listing, problems: &Problems) -> AnyView {
     view! {
         {problems.summary()}
         <h1>"People"</h1>
+        <div class="oct-actions"><a class="govuk-button govuk-button--secondary" href=add>"Add a person"</a> <a class="govuk-button govuk-button--secondary" href="/people/imports">"Load people from a file"</a></div>
         {form}
         <p role="status">{count}</p>
         {table}
@@ -166,7 +168,7 @@ fn filter_form(listing: &Listing, problems: &Problems) -> AnyView {
     let states = states.map(|(value, words, state)| view! { <option value=value selected=listing.state == state>{words}</option> });
     let name = TextInput {
         id: "name",
-        label: "Part of a name, e-mail address or staff number",
+        label: "Part of a name, the start of an e-mail address, or a staff number",
         hint: None,
         kind: "search",
         autocomplete: Some("off"),

@@ -47,6 +47,19 @@ pub async fn show_person(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
     Ok(frame.show(move || view(page)))
 }
 
-fn said(_done: &str) -> Option<&'static str> {
-    None
+fn said(done: &str) -> Option<&'static str> {
+    match done {
+        "added" => {
+            Some("The person is added. They can sign in with their e-mail address. Send them a sign-in link when they are to begin.")
+        }
+        "changed" => Some("The name and staff number are saved."),
+        "post-added" => Some("The post is added, and what its rules ask is asked."),
+        "post-changed" => Some("The post is saved."),
+        "email" => Some("The address is changed, and we have written to both addresses."),
+        "link" => Some("A sign-in link is on its way. It works once, for 20 minutes."),
+        "too-many-links" => {
+            Some("No link was sent: five were sent within 20 minutes. Wait a while, and make sure that the address is right.")
+        }
+        _ => None,
+    }
 }

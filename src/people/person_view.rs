@@ -37,6 +37,12 @@ pub(super) struct Asked {
 pub(super) fn view(page: Page) -> impl IntoView {
     let Page { person, names, addresses, posts, asked, completions: done, reads_versions, done: said, today } = page;
     let is_leaver = !posts.is_empty() && posts.iter().all(|held| held.post.ends_on.is_some_and(|day| day < today));
+    let own = format!("/people/{}", person.id);
+    let (new_post, removal) = (format!("{own}/posts/new"), format!("{own}/removal"));
+    let can_sign_in = addresses.iter().any(|address| address.ended_at.is_none());
+    let acts = can_sign_in.then(|| {
+        view! { <form method="post" action=format!("{own}/sign-in-link")><button class="govuk-button govuk-button--secondary">"Send a sign-in link"</button></form> }
+    });
     let leaver = is_leaver.then(|| view! { <p>"All posts have ended. The record is kept."</p> });
     view! {
         <a class="govuk-back-link" href="/people">"People"</a>
@@ -45,12 +51,15 @@ pub(super) fn view(page: Page) -> impl IntoView {
         {leaver}
         <h2>"Name and addresses"</h2>
         {who(&person, names, addresses)}
+        {acts}
         <h2>"Posts"</h2>
         {post_table(posts, today)}
+        <p><a href=new_post>"Add a post"</a></p>
         <h2>"What is asked, and why"</h2>
         {asked_list(asked)}
         <h2>"What is completed"</h2>
         {completion_table(done, reads_versions)}
+        <p><a href=removal>"Remove this person"</a>", if they were added by mistake"</p>
     }
 }
 
@@ -72,7 +81,8 @@ fn who(person: &person::Model, names: Vec<person_name::Model>, addresses: Vec<pe
     });
     let earlier = earlier.collect_view();
     let has_earlier = !earlier.is_empty();
-    let earlier = has_earlier.then(|| row("Earlier names", view! { <ul class="govuk-list">{earlier}</ul> }.into_any()));
+    let earlier = has_earlier.then(|| row("Earlier names", view! { <ul class="govuk-list">{earlier}</ul> }.into_any(), None));
+    let edit = format!("/people/{}/edit", person.id);
     let addresses = addresses.into_iter().map(|address| {
         let since = long_date(london_day(address.created_at));
         let words = match address.ended_at {
@@ -84,19 +94,24 @@ fn who(person: &person::Model, names: Vec<person_name::Model>, addresses: Vec<pe
     let addresses = view! { <ul class="govuk-list">{addresses.collect_view()}</ul> }.into_any();
     view! {
         <dl class="govuk-summary-list">
-            {row("Name", person.name.clone().into_any())}
-            {row("Staff number", number.into_any())}
+            {row("Name", person.name.clone().into_any(), Some((edit.clone(), "name")))}
+            {row("Staff number", number.into_any(), Some((edit, "staff number")))}
             {earlier}
-            {row("E-mail addresses", addresses)}
+            {row("E-mail addresses", addresses, Some((format!("/people/{}/email", person.id), "e-mail address")))}
         </dl>
     }
 }
 
-fn row(key: &'static str, value: AnyView) -> impl IntoView {
+fn row(key: &'static str, value: AnyView, change: Option<(String, &'static str)>) -> impl IntoView {
+    let change = change.map(|(address, what)| {
+        let what = format!(" {what}");
+        view! { <a class="govuk-link" href=address>"Change"<span class="govuk-visually-hidden">{what}</span></a> }
+    });
     view! {
-        <div class="govuk-summary-list__row govuk-summary-list__row--no-actions">
+        <div class="govuk-summary-list__row">
             <dt class="govuk-summary-list__key">{key}</dt>
             <dd class="govuk-summary-list__value">{value}</dd>
+            <dd class="govuk-summary-list__actions">{change}</dd>
         </div>
     }
 }
@@ -120,6 +135,7 @@ fn post_table(posts: Vec<Held>, today: NaiveDate) -> AnyView {
                     <th scope="col" class="govuk-table__header">"Employed as"</th>
                     <th scope="col" class="govuk-table__header">"Start"</th>
                     <th scope="col" class="govuk-table__header">"End"</th>
+                    <th scope="col" class="govuk-table__header">"Change"</th>
                 </tr></thead>
                 <tbody class="govuk-table__body">{rows}</tbody>
             </table>
@@ -131,6 +147,8 @@ fn post_table(posts: Vec<Held>, today: NaiveDate) -> AnyView {
 fn post_row(held: Held, today: NaiveDate) -> impl IntoView {
     let Held { post, agency_name, manager_name } = held;
     let nothing = || "\u{2013}".to_owned();
+    let edit = format!("/people/{}/posts/{}/edit", post.person_id, post.id);
+    let which = format!(" the post as {}", post.role);
     let sector = Sector::parse(&post.sector).map_or(post.sector.clone(), |sector| sector.label().to_owned());
     let end = match post.ends_on {
         None => nothing(),
@@ -148,6 +166,7 @@ fn post_row(held: Held, today: NaiveDate) -> impl IntoView {
             <td class="govuk-table__cell">{capitalised(&post.employment_kind)}</td>
             <td class="govuk-table__cell oct-date">{long_date(post.starts_on)}</td>
             <td class="govuk-table__cell oct-date">{end}</td>
+            <td class="govuk-table__cell"><a href=edit>"Change"<span class="govuk-visually-hidden">{which}</span></a></td>
         </tr>
     }
 }

@@ -238,6 +238,7 @@ fn a_query_of_the_reports_takes_a_scope() {
     nowhere(&["::of_person(", "::all_of(", "::at_content(", "live_of("], |source| source.room() == "report");
     // Only a grant makes a scope.
     only_in(&["Scope::Partnership", "Scope::Agencies("], &["account.rs", "database/scope.rs"]);
+    only_in(&["of_command_line"], &["commands/people.rs", "database/scope.rs"]);
     // What a manager and an administrator may see is made where it is known who asks.
     only_in(&["TeamScope::of(", "Administering::of_administrator("], &["account/keepers.rs"]);
     let team = &sources.iter().find(|source| source.path == "database/team.rs").unwrap().code;
@@ -267,6 +268,8 @@ people_import
 people_import_row
 person
 person_email
+person_grant
+post
 session
 sign_in_link
 standing
@@ -275,6 +278,7 @@ standing
 /// The tables whose rows may go: what was kept for a short time, a password that is taken away, somebody who was added by mistake and never
 /// did anything. Nothing that anybody has done is deleted.
 const TAKEN_AWAY: &str = "
+assignment
 credential
 held_post
 password_guess
@@ -282,7 +286,11 @@ people_import
 people_import_row
 person
 person_access
+person_email
+person_grant
 person_name
+post
+sign_in_link
 standing
 ";
 

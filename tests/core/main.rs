@@ -3,5 +3,6 @@
 mod content;
 mod decide;
 mod house;
+mod people;
 mod reminder;
 mod standing;

@@ -170,7 +170,6 @@ on_both!(a_weird_key_or_number_is_a_page_and_never_a_fault_of_ours, async |serve
             format!("/author/modules/six-key-points/versions/{id}"),
             format!("/people/{id}"),
             format!("/people?agency={id}"),
-            format!("/people?after={id}"),
             format!("/people?state={id}"),
             format!("/reports/people/{id}"),
             format!("/reminders/policies/{id}"),
@@ -285,6 +284,7 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
             .replace("{comment}", NOBODYS)
             .replace("{part}", "facts")
             .replace("{kind}/{slug}", "modules/six-key-points");
+        let address = ["{person}", "{post}", "{import}"].into_iter().fold(address, |address, part| address.replace(part, NOBODYS));
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));

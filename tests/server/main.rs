@@ -27,6 +27,8 @@ mod my_data;
 mod outbox;
 mod page_reports;
 mod people;
+mod people_by_hand;
+mod people_import;
 mod post_office;
 mod reading;
 mod records;
