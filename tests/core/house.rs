@@ -216,6 +216,7 @@ fn what_is_kept_for_good_is_only_ever_added_to() {
         "page_report",
         "password_guess",
         "person_email",
+        "person_grant",
         "session",
         "sign_in_link",
         "standing",
