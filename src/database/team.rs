@@ -75,8 +75,8 @@ struct Found {
 /// # Errors
 /// If the database cannot be read.
 pub async fn count(db: &impl ConnectionTrait, team: TeamScope, depth: Depth, today: Date) -> Result<u64, DbErr> {
-    let mut rows = select();
-    rows.expr_as(Expr::col((post::Entity, post::Column::Id)).count(), "number");
+    let mut rows = asked();
+    rows.expr_as(Expr::col(("team", "post_id")).count(), "number");
     let found = db.query_one(&with_team(rows, team, depth, today)).await?;
     let number: i64 = found.map(|row| row.try_get("", "number")).transpose()?.unwrap_or_default();
     Ok(u64::try_from(number).unwrap_or_default())
@@ -87,7 +87,7 @@ pub async fn count(db: &impl ConnectionTrait, team: TeamScope, depth: Depth, tod
 /// # Errors
 /// If the database cannot be read.
 pub async fn rows(db: &impl ConnectionTrait, team: TeamScope, depth: Depth, today: Date, skip: u64, take: u64) -> Result<Vec<Row>, DbErr> {
-    let mut rows = select();
+    let mut rows = named();
     rows.expr_as(Expr::col((person::Entity, person::Column::Id)), "person_id")
         .expr_as(Expr::col((person::Entity, person::Column::Name)), "name")
         .expr_as(Expr::col((post::Entity, post::Column::Role)), "role")
@@ -111,44 +111,30 @@ pub async fn rows(db: &impl ConnectionTrait, team: TeamScope, depth: Depth, toda
     found.iter().map(|row| Found::from_query_result(row, "").map(Found::finish)).collect()
 }
 
-/// Posts of the team with whoever holds them, and what is asked of them in that post and in no other.
-fn select() -> SelectStatement {
-    let on = |left: Expr, right: Expr| Condition::all().add(left.eq(right));
+/// Posts of the team, each with what is asked in that post and in no other.
+fn asked() -> SelectStatement {
     // An assignment without a standing is asked of nobody.
     let standing = Query::select()
         .expr(Expr::val(1))
         .from_as(standing::Entity, "held")
         .and_where(Expr::col(("held", standing::Column::AssignmentId)).equals((assignment::Entity, assignment::Column::Id)))
         .to_owned();
-    let stands = Expr::exists(standing);
+    let here = Expr::col((assignment::Entity, assignment::Column::PostId)).equals(("team", "post_id"));
     let mut rows = Query::select();
-    rows.from("team")
-        .join(JoinType::InnerJoin, post::Entity, on(Expr::col((post::Entity, post::Column::Id)), Expr::col(("team", "post_id"))))
-        .join(
-            JoinType::InnerJoin,
-            person::Entity,
-            on(Expr::col((person::Entity, person::Column::Id)), Expr::col((post::Entity, post::Column::PersonId))),
-        )
-        .join(
-            JoinType::InnerJoin,
-            agency::Entity,
-            on(Expr::col((agency::Entity, agency::Column::Id)), Expr::col((post::Entity, post::Column::AgencyId))),
-        )
-        .join(
-            JoinType::LeftJoin,
-            assignment::Entity,
-            on(Expr::col((assignment::Entity, assignment::Column::PostId)), Expr::col(("team", "post_id"))).add(stands),
-        )
-        .join(
-            JoinType::LeftJoin,
-            standing::Entity,
-            on(Expr::col((standing::Entity, standing::Column::AssignmentId)), Expr::col((assignment::Entity, assignment::Column::Id))),
-        )
-        .join(
-            JoinType::LeftJoin,
-            version::Entity,
-            on(Expr::col((version::Entity, version::Column::Id)), Expr::col((assignment::Entity, assignment::Column::VersionId))),
-        );
+    rows.from("team").join(JoinType::LeftJoin, assignment::Entity, Condition::all().add(here).add(Expr::exists(standing)));
+    rows
+}
+
+/// The same, with whoever holds each post, and where they stand.
+fn named() -> SelectStatement {
+    let on = |left: Expr, right: Expr| Condition::all().add(left.eq(right));
+    let column = |table: &'static str, name: &'static str| Expr::col((table, name));
+    let mut rows = asked();
+    rows.join(JoinType::InnerJoin, post::Entity, on(column("post", "id"), column("team", "post_id")))
+        .join(JoinType::InnerJoin, person::Entity, on(column("person", "id"), column("post", "person_id")))
+        .join(JoinType::InnerJoin, agency::Entity, on(column("agency", "id"), column("post", "agency_id")))
+        .join(JoinType::LeftJoin, standing::Entity, on(column("standing", "assignment_id"), column("assignment", "id")))
+        .join(JoinType::LeftJoin, version::Entity, on(column("version", "id"), column("assignment", "version_id")));
     rows
 }
 

@@ -139,8 +139,8 @@ fn filter(asked: &Asked, acts: &[String], problems: &Problems) -> AnyView {
                 <label class="govuk-label" for="act">"Act"</label>
                 <select class="govuk-select" id="act" name="act"><option value="">"All"</option>{options}</select>
             </div>
-            {line("person", "E-mail address of whoever did it, or of whom it is about", &asked.person)}
-            {line("from", "From, for example 1 3 2027", &asked.from)}
+            {line("person", "By or about (e-mail address)", &asked.person)}
+            {line("from", "From, such as 1 3 2027", &asked.from)}
             {line("to", "To, and including", &asked.to)}
             <button class="govuk-button">"Show"</button>
         </form>

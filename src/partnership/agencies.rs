@@ -55,7 +55,7 @@ pub async fn show_new(keeper: PartnershipKeeper) -> Response {
     new_frame(&keeper.identity).show(|| view::new(&Typed::default(), &Problems::none()))
 }
 
-/// `POST /agencies`: adds an agency.
+/// `POST /agencies/new`: adds an agency.
 ///
 /// # Errors
 /// If the store cannot be written.

@@ -32,7 +32,7 @@ pub async fn show_new(State(app): State<App>, keeper: AgencyKeeper, Path(id): Pa
     Ok(new_frame(&keeper, &agency).show(move || view::new(&agency, &Typed::default(), &Problems::none())))
 }
 
-/// `POST /agencies/{agency}/contacts`: adds one at the end of the list.
+/// `POST /agencies/{agency}/contacts/new`: adds one at the end of the list.
 ///
 /// # Errors
 /// If there is no such agency within the scope, or the store cannot be written.

@@ -38,7 +38,7 @@ on_both!(hr_sees_and_changes_the_agencies_of_its_grant_only, async |server| {
     }
     for (address, fields) in [
         (format!("{other}/details"), vec![("name", "Bark"), ("sector", "police")]),
-        (format!("{other}/contacts"), GUARDIAN.to_vec()),
+        (format!("{other}/contacts/new"), GUARDIAN.to_vec()),
         (format!("{other}/contacts/{}", lead.id), GUARDIAN.to_vec()),
         (format!("{other}/contacts/{}/up", lead.id), vec![]),
         (format!("{other}/contacts/{}/removal", lead.id), vec![]),
@@ -60,8 +60,8 @@ on_both!(an_agency_is_added_once_however_often_its_form_is_sent, async |server| 
     let browser = administrator(server).await;
     let key = browser.get("/agencies/new").await.form_key();
     let fields = [("form_key", key.as_str()), ("name", "Cedar  House"), ("sector", "housing")];
-    let first = browser.post("/agencies", &fields).await;
-    let again = browser.post("/agencies", &fields).await;
+    let first = browser.post("/agencies/new", &fields).await;
+    let again = browser.post("/agencies/new", &fields).await;
     assert_eq!(first.location(), again.location());
     let page = browser.get(first.location()).await;
     assert_eq!((page.words("h1"), page.words("main > div > .oct-caption")), ("Cedar House".to_owned(), "Housing".to_owned()));
@@ -69,13 +69,13 @@ on_both!(an_agency_is_added_once_however_often_its_form_is_sent, async |server| 
     assert_eq!(agency::Entity::find().count(server.db()).await.unwrap(), 1);
     let noted = audit::Entity::find().all(server.db()).await.unwrap();
     assert_eq!(noted.iter().filter(|entry| entry.act == "added an agency").count(), 1);
-    let same = browser.post("/agencies", &[("name", "CEDAR HOUSE"), ("sector", "housing")]).await;
+    let same = browser.post("/agencies/new", &[("name", "CEDAR HOUSE"), ("sector", "housing")]).await;
     assert_eq!((same.status, same.attributes("#name", "value")), (StatusCode::UNPROCESSABLE_ENTITY, vec!["CEDAR HOUSE".to_owned()]));
     let long = "\u{142}".repeat(101);
-    let page = browser.post("/agencies", &[("name", &long), ("sector", "x")]).await;
+    let page = browser.post("/agencies/new", &[("name", &long), ("sector", "x")]).await;
     assert_eq!(page.attributes(".govuk-error-summary a", "href"), ["#name", "#sector"]);
     assert_eq!(page.attributes("#name", "value"), [long]);
-    assert_eq!(browser.post("/agencies", &[("name", &"\u{142}".repeat(100)), ("sector", "other")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(browser.post("/agencies/new", &[("name", &"\u{142}".repeat(100)), ("sector", "other")]).await.status, StatusCode::SEE_OTHER);
 });
 
 on_both!(what_an_agency_was_called_stays_in_its_history, async |server| {
@@ -110,10 +110,10 @@ on_both!(contacts_are_added_changed_put_in_order_and_removed, async |server| {
     let key = browser.get(&format!("{at}/contacts/new")).await.form_key();
     let fields = [&[("form_key", key.as_str())], GUARDIAN.as_slice()].concat();
     for _ in 0..2 {
-        assert_eq!(browser.post(&format!("{at}/contacts"), &fields).await.location(), at);
+        assert_eq!(browser.post(&format!("{at}/contacts/new"), &fields).await.location(), at);
     }
     let other = [("purpose", "other"), ("purpose-other", "Night staff"), ("name", "the duty worker"), ("details", "the red phone")];
-    browser.post(&format!("{at}/contacts"), &other).await;
+    browser.post(&format!("{at}/contacts/new"), &other).await;
     let page = browser.get(&at).await;
     assert_eq!(page.all("dt"), ["Safeguarding lead", "Caldicott guardian", "Night staff"], "a double post adds one");
     assert_eq!(page.attributes("dd a[href^=tel]", "href"), ["tel:02079460000"]);
@@ -154,7 +154,7 @@ on_both!(contacts_are_added_changed_put_in_order_and_removed, async |server| {
 on_both!(what_is_wrong_with_a_contact_is_said_and_what_was_typed_is_kept, async |server| {
     let alder = server.agency("Alder").await;
     let browser = officer(server, "Olga", Some(alder)).await;
-    let address = format!("/agencies/{alder}/contacts");
+    let address = format!("/agencies/{alder}/contacts/new");
     let long = "d".repeat(201);
     for (fields, wrong) in [
         (vec![], vec!["#purpose", "#name", "#telephone"]),
@@ -202,7 +202,7 @@ on_both!(learners_meet_their_own_agencies_contacts_and_no_others, async |server|
     let amina = server.learner("Amina", a).await;
     server.post(amina, b, "Volunteer", "2027-02-20").await;
     let hr = officer(server, "Olga", Some(a)).await;
-    hr.post(&format!("/agencies/{a}/contacts"), &GUARDIAN).await;
+    hr.post(&format!("/agencies/{a}/contacts/new"), &GUARDIAN).await;
     let browser = server.sign_in_as(amina).await;
     for address in ["/help/contacts", "/learn/modules/six-key-points/in-your-job"] {
         let page = browser.get(address).await;

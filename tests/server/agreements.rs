@@ -27,7 +27,7 @@ async fn level_1(browser: &Browser<'_>, agencies: &[AgencyId]) -> String {
     for (id, (by, on)) in ids.iter().zip(&signed) {
         fields.extend([("parties", id.as_str()), (by.as_str(), "Jo Bell, director"), (on.as_str(), "11/1/2027")]);
     }
-    entered(browser.post("/agreements", &fields).await)
+    entered(browser.post("/agreements/new", &fields).await)
 }
 
 async fn level_2(browser: &Browser<'_>) -> String {
@@ -39,7 +39,7 @@ async fn level_2(browser: &Browser<'_>) -> String {
         ("accepted-on", "25 January 2007"),
         ("review-on", "2028-01-01"),
     ];
-    entered(browser.post("/agreements", &fields).await)
+    entered(browser.post("/agreements/new", &fields).await)
 }
 
 const SHARING: [(&str, &str); 7] = [
@@ -69,12 +69,12 @@ on_both!(a_level_3_agreement_rests_on_a_level_1_that_all_its_agencies_share_and_
     let [a, b, c] = [server.agency("Alder").await, server.agency("Birch").await, server.agency("Cedar").await];
     let browser = officer(server, "Olga", None).await;
     let [ai, bi, ci] = [a, b, c].map(|id| id.to_string());
-    let nothing = browser.post("/agreements", &with(&SHARING, &[("parties", &ai), ("parties", &bi)])).await;
+    let nothing = browser.post("/agreements/new", &with(&SHARING, &[("parties", &ai), ("parties", &bi)])).await;
     assert_eq!(wrong(&nothing), ["#level-1", "#level-2"]);
     assert!(nothing.words("main").contains("No level 1 agreement between agencies is entered yet."));
     let (one, two) = (level_1(&browser, &[a, b]).await, level_2(&browser).await);
     let rests = [("level-1", one.as_str()), ("level-2", two.as_str())];
-    let outside = browser.post("/agreements", &with(&with(&SHARING, &rests), &[("parties", &ai), ("parties", &ci)])).await;
+    let outside = browser.post("/agreements/new", &with(&with(&SHARING, &rests), &[("parties", &ai), ("parties", &ci)])).await;
     assert_eq!(wrong(&outside), ["#level-1"]);
     assert!(
         outside.words(".govuk-error-summary").contains("Not party to \u{201c}The overarching protocol\u{201d}: Cedar"),
@@ -82,12 +82,12 @@ on_both!(a_level_3_agreement_rests_on_a_level_1_that_all_its_agencies_share_and_
         outside.words("main")
     );
     assert_eq!(outside.words("#mechanism"), "By secure mail, on the day.", "what was typed is kept");
-    assert_eq!(wrong(&browser.post("/agreements", &with(&with(&SHARING, &rests), &[("parties", &ai)])).await), ["#parties"]);
+    assert_eq!(wrong(&browser.post("/agreements/new", &with(&with(&SHARING, &rests), &[("parties", &ai)])).await), ["#parties"]);
     // What is named must be of the right level.
     let swapped = [("level-1", two.as_str()), ("level-2", one.as_str()), ("parties", &ai), ("parties", &bi)];
-    assert_eq!(wrong(&browser.post("/agreements", &with(&SHARING, &swapped)).await), ["#level-1", "#level-2"]);
+    assert_eq!(wrong(&browser.post("/agreements/new", &with(&SHARING, &swapped)).await), ["#level-1", "#level-2"]);
     assert_eq!(agreement::count(server.db(), &Default::default()).await.unwrap(), 2);
-    let id = entered(browser.post("/agreements", &with(&with(&SHARING, &rests), &[("parties", &ai), ("parties", &bi)])).await);
+    let id = entered(browser.post("/agreements/new", &with(&with(&SHARING, &rests), &[("parties", &ai), ("parties", &bi)])).await);
     let page = browser.get(&format!("/agreements/{id}")).await;
     for words in ["Level 3", "Alder", "Birch", "The overarching protocol", "practitioners\u{2019} guide", "30 April 2027", "By secure mail"]
     {
@@ -158,7 +158,7 @@ on_both!(an_agreement_that_has_ended_stays_and_is_changed_no_more, async |server
     let (one, two) = (level_1(&browser, &[a, b]).await, level_2(&browser).await);
     let (ai, bi) = (a.to_string(), b.to_string());
     let parts = [("level-1", one.as_str()), ("level-2", two.as_str()), ("parties", &ai), ("parties", &bi)];
-    let three = entered(browser.post("/agreements", &with(&SHARING, &parts)).await);
+    let three = entered(browser.post("/agreements/new", &with(&SHARING, &parts)).await);
     let ending = format!("/agreements/{one}/ending");
     assert!(browser.get(&ending).await.words("main").contains("Speech and hearing"), "what rests on it is named");
     assert_eq!(
@@ -184,7 +184,7 @@ on_both!(an_agreement_that_has_ended_stays_and_is_changed_no_more, async |server
             .words("main")
             .contains("It rests on \u{201c}The overarching protocol\u{201d}, which ended on")
     );
-    assert_eq!(wrong(&browser.post("/agreements", &with(&SHARING, &parts)).await), ["#level-1"], "nothing new rests on it");
+    assert_eq!(wrong(&browser.post("/agreements/new", &with(&SHARING, &parts)).await), ["#level-1"], "nothing new rests on it");
 });
 
 on_both!(hr_of_an_agency_keeps_what_it_has_agreed_and_everybody_reads, async |server| {
@@ -195,12 +195,12 @@ on_both!(hr_of_an_agency_keeps_what_it_has_agreed_and_everybody_reads, async |se
     let of_c = officer(server, "Cy", Some(c)).await;
     let [ai, bi, ci] = [a, b, c].map(|id| id.to_string());
     let rests = [("level-1", one.as_str()), ("level-2", two.as_str())];
-    let foreign = of_a.post("/agreements", &with(&with(&SHARING, &rests), &[("parties", &bi), ("parties", &ci)])).await;
+    let foreign = of_a.post("/agreements/new", &with(&with(&SHARING, &rests), &[("parties", &bi), ("parties", &ci)])).await;
     assert_eq!(wrong(&foreign), ["#parties"]);
-    let own = entered(of_a.post("/agreements", &with(&with(&SHARING, &rests), &[("parties", &ai), ("parties", &bi)])).await);
+    let own = entered(of_a.post("/agreements/new", &with(&with(&SHARING, &rests), &[("parties", &ai), ("parties", &bi)])).await);
     for kind in ["between", "guidance"] {
         assert_eq!(of_a.get(&format!("/agreements/new?kind={kind}")).await.status, StatusCode::FORBIDDEN, "{kind}");
-        assert_eq!(of_a.post("/agreements", &[("kind", kind), ("title", "x")]).await.status, StatusCode::FORBIDDEN, "{kind}");
+        assert_eq!(of_a.post("/agreements/new", &[("kind", kind), ("title", "x")]).await.status, StatusCode::FORBIDDEN, "{kind}");
     }
     assert_eq!(of_a.get("/agreements/new?kind=within").await.all("label.govuk-radios__label"), ["Alder"]);
     assert_eq!(
@@ -226,7 +226,7 @@ on_both!(reviews_that_fall_due_are_said_to_those_who_keep_them, async |server| {
     let (one, two) = (level_1(&all, &[a, b, c]).await, level_2(&all).await);
     let (ai, bi) = (a.to_string(), b.to_string());
     let parts = [("level-1", one.as_str()), ("level-2", two.as_str()), ("parties", &ai), ("parties", &bi)];
-    all.post("/agreements", &with(&SHARING, &parts)).await;
+    all.post("/agreements/new", &with(&SHARING, &parts)).await;
     let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
     let due = async |scope: Scope, on: &str| {
         let found: Vec<Listed> = agreement::reviews_due(server.db(), &scope, day(on)).await.unwrap();
@@ -256,7 +256,7 @@ on_both!(learners_are_told_which_agreement_covers_it_and_whom_to_ask, async |ser
     let (one, two) = (level_1(&all, &[a, b, c]).await, level_2(&all).await);
     let (ai, bi) = (a.to_string(), b.to_string());
     let parts = [("level-1", one.as_str()), ("level-2", two.as_str()), ("parties", &ai), ("parties", &bi)];
-    let three = entered(all.post("/agreements", &with(&SHARING, &parts)).await);
+    let three = entered(all.post("/agreements/new", &with(&SHARING, &parts)).await);
     let browser = server.sign_in_as(server.learner("Amina", a).await).await;
     let form = browser.get("/help/agreements").await;
     assert_eq!(form.attributes("#own option[selected]", "value"), [a.to_string()], "her own agency is chosen");

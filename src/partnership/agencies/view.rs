@@ -143,7 +143,7 @@ fn contact_list(at: &str, contacts: &[contact::Model]) -> AnyView {
         <h2>"Whom to ask"</h2>
         <p>"The people of this agency see these contacts at every \u{201c}not sure\u{201d}, at the end of each module, and on a page to print."</p>
         {missing}
-        <dl class="govuk-summary-list">{rows.collect_view()}</dl>
+        <dl class="govuk-summary-list oct-keep">{rows.collect_view()}</dl>
         <p><a class="govuk-button" href=format!("{at}/contacts/new")>"Add a contact"</a></p>
     }
     .into_any()
@@ -177,7 +177,7 @@ pub(super) fn new(typed: &Typed, problems: &Problems) -> AnyView {
         <a class="govuk-back-link" href="/agencies">"Agencies"</a>
         {problems.summary()}
         <h1>"Add an agency"</h1>
-        <form method="post" action="/agencies" novalidate>
+        <form method="post" action="/agencies/new" novalidate>
             {form_key()}
             {fields(typed, problems)}
             <button class="govuk-button">"Add the agency"</button>

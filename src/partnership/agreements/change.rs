@@ -38,7 +38,7 @@ pub async fn show_new(State(app): State<App>, hr: HrOfficer, Query(query): Query
     Ok(new_frame(&hr, kind).show(move || form_view::new(kind, &choices, &Typed::default(), &Problems::none())))
 }
 
-/// `POST /agreements`: enters one.
+/// `POST /agreements/new`: enters one.
 ///
 /// # Errors
 /// If the kind is none that they may enter, or the store cannot be written.

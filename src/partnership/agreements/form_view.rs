@@ -43,7 +43,7 @@ pub(super) fn new(kind: Kind, choices: &Choices, typed: &Typed, problems: &Probl
         {problems.summary()}
         <p class="oct-caption">{kind_words(kind)}</p>
         <h1>"Enter an agreement"</h1>
-        <form method="post" action="/agreements" novalidate>
+        <form method="post" action="/agreements/new" novalidate>
             {form_key()}
             {hidden("kind", kind_name(kind).to_owned())}
             {fields(kind, choices, typed, problems)}

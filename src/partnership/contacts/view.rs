@@ -16,7 +16,7 @@ pub(super) fn new(agency: &agency::Model, typed: &Typed, problems: &Problems) ->
         <a class="govuk-back-link" href=at.clone()>{agency.name.clone()}</a>
         {problems.summary()}
         <h1>"Add a contact"</h1>
-        <form method="post" action=format!("{at}/contacts") novalidate>
+        <form method="post" action=format!("{at}/contacts/new") novalidate>
             {form_key()}
             {fields(typed, problems)}
             <button class="govuk-button">"Add the contact"</button>
