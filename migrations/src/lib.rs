@@ -18,6 +18,7 @@ mod m20261125_000104_held_posts;
 mod m20261125_000105_privacy_notice;
 mod m20261125_000501_outbox;
 mod m20261125_000502_reminders;
+mod m20261125_000503_refused_addresses;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000105_privacy_notice::Migration),
             Box::new(m20261125_000501_outbox::Migration),
             Box::new(m20261125_000502_reminders::Migration),
+            Box::new(m20261125_000503_refused_addresses::Migration),
         ]
     }
 }

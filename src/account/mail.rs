@@ -69,6 +69,7 @@ const PATIENCE_IN_ALL: Duration = Duration::from_secs(60);
 pub struct Mailer {
     from: Mailbox,
     way: Way,
+    patience: Duration,
 }
 
 enum Way {
@@ -82,17 +83,25 @@ impl Mailer {
     /// # Errors
     /// If a setting cannot be understood, or the folder cannot be made.
     pub fn new(settings: &Settings) -> Result<Mailer, MailError> {
+        Mailer::with_patience(settings, PATIENCE)
+    }
+
+    /// The same, with how long the mail server may take for one step.
+    ///
+    /// # Errors
+    /// As for `new`.
+    pub fn with_patience(settings: &Settings, patience: Duration) -> Result<Mailer, MailError> {
         let from = settings.mail_from.parse();
         let from = from.map_err(|error| MailError::Setting { setting: "OCTAVO_MAIL_FROM", why: format!("{error}") })?;
         let way = match &settings.smtp_url {
             Some(url) => {
                 let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
                 let builder = builder.map_err(|error| MailError::Setting { setting: "OCTAVO_SMTP_URL", why: error.to_string() })?;
-                Way::Smtp(builder.timeout(Some(PATIENCE)).build(), url.clone())
+                Way::Smtp(builder.timeout(Some(patience)).build(), url.clone())
             }
             None => Way::Folder(folder(settings.data.join("mail"))?),
         };
-        Ok(Mailer { from, way })
+        Ok(Mailer { from, way, patience })
     }
 
     /// Hands one message over.
@@ -144,7 +153,7 @@ impl Mailer {
         let code = error.status().map(u16::from);
         let trouble = match () {
             () if error.is_transient() => Trouble::NotNow,
-            () if error.is_permanent() => match refusal::of_address(url, self.from.email.clone(), to, PATIENCE).await {
+            () if error.is_permanent() => match refusal::of_address(url, self.from.email.clone(), to, self.patience).await {
                 Some(code) => return MailError::NotTaken { trouble: Trouble::AddressRefused, code: Some(code) },
                 None => Trouble::Refused,
             },

@@ -7,10 +7,14 @@ use leptos::prelude::*;
 use super::rows;
 use crate::account::HrOfficer;
 use crate::app::{App, long_date};
-use crate::database::{PersonId, assignment, audit, completion};
+use crate::database::{PersonId, assignment, audit, completion, message};
 use crate::error::{AppError, Path, Result};
+use crate::page::messages::messages_to;
 use crate::page::parts::{completions, standing};
 use crate::page::{Frame, Here};
+
+/// How many messages are listed.
+const MESSAGES: u64 = 10;
 
 /// `GET /reports/people/{id}`: somebody within one's scope; nobody else is there.
 ///
@@ -25,6 +29,8 @@ pub async fn show_person(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
         let pathway = app.library.version(assignment.version_id).await?;
         asked.push((pathway.title().to_owned(), standing.facts(assignment.due_on).word(today), assignment));
     }
+    let messages = message::list::newest_to(app.store.read(), &hr.scope, id, MESSAGES).await?;
+    let refused = message::list::refused(app.store.read(), &[id]).await?.remove(&id).unwrap_or_default();
     let done = completion::of_person_within(app.store.read(), &hr.scope, id).await?;
     let transaction = app.store.begin_write().await?;
     audit::note(&transaction, app.now(), Some(hr.identity.person), "viewed a person's record", &id.to_string(), "").await?;
@@ -49,6 +55,7 @@ pub async fn show_person(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
             <h2>"What is completed"</h2>
             {nothing}
             {table}
+            {messages_to(&messages, refused)}
         }
     }))
 }

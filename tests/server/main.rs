@@ -22,6 +22,7 @@ mod page_reports;
 mod post_office;
 mod reading;
 mod records;
+mod reminders;
 mod reports;
 mod search;
 mod sign_in;

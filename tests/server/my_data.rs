@@ -6,11 +6,13 @@ use axum::http::StatusCode;
 use octavo::course::Kind;
 use octavo::database::email_change::NewChange;
 use octavo::database::person_grant::Permission;
-use octavo::database::{attempt, completion, credential, email_change, held_post, person_email, personal};
+use octavo::database::reminder::{NewReminder, Tells};
+use octavo::database::{assignment, attempt, completion, credential, email_change, held_post, message, person_email, personal, reminder};
 use sea_orm::{DbBackend, EntityTrait, FromQueryResult, JsonValue, Statement};
 use serde_json::Value;
 
 use crate::learn_module::publish_changed;
+use crate::outbox::letter;
 use crate::support::TestServer;
 
 /// The tables whose rows belong to a person: those with a `person_id`.
@@ -62,6 +64,13 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
             new_digest: format!("new {person}"),
         };
         email_change::ask(&transaction, change, server.app.now()).await.unwrap();
+        message::put_all(&transaction, vec![letter(&person.to_string(), Some(person), &address.email)], server.app.now()).await.unwrap();
+        let written = message::list::of_person(&transaction, person, 1).await.unwrap().remove(0);
+        let (asked, _) = assignment::of_person(&transaction, person).await.unwrap().remove(0);
+        let today = server.app.today();
+        let key = (asked.id, "on-day".to_owned(), today, Tells::Person);
+        let told = NewReminder { key, person_id: person, agency_id: alder, message_id: written.id };
+        reminder::add_all(&transaction, &[told], today, server.app.now()).await.unwrap();
     }
     transaction.commit().await.unwrap();
     let officer = server.person("Olga", &[(Permission::Hr, None)]).await;
