@@ -60,10 +60,10 @@ pub struct Letter<'a> {
     pub calendar: Option<&'a str>,
 }
 
-/// How long one step of handing over may take.
+/// How long the mail server may take to be there.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long all of it may take; far less than the lease on a message.
-const PATIENCE_IN_ALL: Duration = Duration::from_secs(60);
+/// How many times that all of handing over may take; far less than the lease on a message.
+const IN_ALL: u32 = 3;
 
 /// Sends mail.
 pub struct Mailer {
@@ -86,7 +86,7 @@ impl Mailer {
         Mailer::with_patience(settings, PATIENCE)
     }
 
-    /// The same, with how long the mail server may take for one step.
+    /// The same, with how long the mail server may take to be there.
     ///
     /// # Errors
     /// As for `new`.
@@ -121,7 +121,7 @@ impl Mailer {
                 Way::Folder(folder) => folder.send(message).await.map(|_| ()).map_err(|_| MailError::not_taken(Trouble::Folder)),
             }
         };
-        tokio::time::timeout(PATIENCE_IN_ALL, sent).await.unwrap_or(Err(MailError::not_taken(Trouble::TooSlow)))
+        tokio::time::timeout(self.patience * IN_ALL, sent).await.unwrap_or(Err(MailError::not_taken(Trouble::TooSlow)))
     }
 
     fn compose(&self, to: Mailbox, letter: Letter<'_>) -> Result<Message, MailError> {

@@ -6,7 +6,7 @@ test("HR sees who is told, chooses the days, and sees what people get before it 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Reminders");
   await expect(page.getByRole("table", { name: "To whom a reminder is due" }).getByRole("row")).toHaveText([/Day/, /Today, .* (person|people)/, /Tomorrow, .* (person|people)/]);
   await check(page);
-  await page.getByRole("link", { name: "Change when Little Alders Nursery reminds its people" }).click();
+  await page.getByRole("link", { name: "Little Alders Nursery" }).click();
   await check(page);
   await page.getByLabel("Days before it is due").fill("14, soon");
   await page.getByLabel("Then again every so many days").fill("3");

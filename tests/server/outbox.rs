@@ -1,6 +1,5 @@
 //! The outbox, against a mail server that is down, slow, refusing or hanging up: nothing is lost, nothing is sent twice for one reason.
 
-use std::io::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -123,7 +122,10 @@ on_both!(a_message_waits_for_the_mail_server_to_come_back, async |server| {
         put(server, vec![letter(&format!("{mood:?}"), None, "amina@octavo.example")]).await;
         deliver(&app).await;
         let message = all(server).await.pop().unwrap();
-        assert_eq!((message.state, message.trouble, message.trouble_code), (State::Failed, Some(trouble), code), "{mood:?}");
+        // How a hanging up reaches us depends on how much of the text was under way.
+        let hung_up = mood == Mood::HangsUp && message.trouble == Some(Trouble::Unreachable);
+        assert!(message.trouble == Some(trouble) || hung_up, "{mood:?}: {:?}", message.trouble);
+        assert_eq!((message.state, message.trouble_code), (State::Failed, code), "{mood:?}");
         assert!(office.taken().is_empty());
     }
     office.is(Mood::Fine);
@@ -412,7 +414,9 @@ on_both!(hr_sees_messages_to_its_own_people_and_never_the_text_of_a_link, async 
     }
     let of_all = server.sign_in_as(server.person("Of All", &[(Permission::Hr, None)]).await).await;
     assert_eq!(of_all.get("/reminders/outbox").await.all("tbody th").len(), 4);
-    assert!(of_alder.get(&format!("/reports/people/{amina}")).await.words("main").contains("About hers, written on 2 March 2027, not sent yet"));
+    assert!(
+        of_alder.get(&format!("/reports/people/{amina}")).await.words("main").contains("About hers, written on 2 March 2027, not sent yet")
+    );
     // That HR looked is in her own list.
     let data = server.sign_in_as(amina).await.get("/learn/record/data.json").await.text();
     assert!(data.contains("viewed a message"), "{data}");

@@ -12,8 +12,8 @@ use octavo::database::person_grant::Permission;
 use octavo::database::reminder::{self, Tells};
 use octavo::database::reminder_policy::{self, Policy};
 use octavo::database::{AgencyId, PersonId, Scope, assignment, post, standing};
-use octavo::reminder::Steps;
 use octavo::remind;
+use octavo::reminder::Steps;
 use octavo::settings::Settings;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -42,8 +42,7 @@ async fn messages(server: &TestServer) -> Vec<message::Model> {
 
 async fn reminders(server: &TestServer) -> Vec<(String, String, String)> {
     let all = reminder::Entity::find().all(server.db()).await.unwrap();
-    let mut all: Vec<_> =
-        all.into_iter().map(|row| (row.step, row.day.to_string(), row.told_on.to_string())).collect();
+    let mut all: Vec<_> = all.into_iter().map(|row| (row.step, row.day.to_string(), row.told_on.to_string())).collect();
     all.sort();
     all
 }
@@ -57,12 +56,7 @@ async fn change_standing(server: &TestServer, person: PersonId, change: impl Fn(
     for (assignment, _) in assignment::of_person(server.db(), person).await.unwrap() {
         let mut row = standing::ActiveModel::default();
         change(&mut row);
-        standing::Entity::update_many()
-            .set(row)
-            .filter(standing::Column::AssignmentId.eq(assignment.id))
-            .exec(server.db())
-            .await
-            .unwrap();
+        standing::Entity::update_many().set(row).filter(standing::Column::AssignmentId.eq(assignment.id)).exec(server.db()).await.unwrap();
     }
 }
 
@@ -228,8 +222,10 @@ on_both!(nobody_is_told_who_is_paused_waived_gone_not_yet_there_or_done, async |
     // Whoever holds a pass is told before it runs out.
     let days = live_through(server, "2028-01-02", "2028-01-05").await;
     assert_eq!(days, ["2028-01-03"]);
-    let last = messages(server).await.pop().unwrap();
-    assert_eq!((last.person_id, last.subject.as_str()), (Some(people[3]), "Core induction: your completion holds until 3 March 2028"));
+    let sent = messages(server).await;
+    let of_holder: Vec<_> =
+        sent.iter().filter(|message| message.person_id == Some(people[3])).map(|message| message.subject.as_str()).collect();
+    assert_eq!(of_holder, ["Core induction: your completion holds until 3 March 2028"]);
     let alarms = reminder::alarms(server.db(), &Scope::Partnership).await.unwrap();
     assert_eq!(alarms, [], "and nobody is missed");
 });
@@ -276,7 +272,7 @@ on_both!(a_message_holds_what_when_how_long_where_and_whom_to_ask, async |server
     let office = PostOffice::open().await;
     let app = with_mail(server, &office);
     let alder = server.agency("Alder & Sons, \u{141}\u{f3}d\u{17a}").await;
-    let amina = server.learner("Amina <b>", alder).await;
+    let amina = server.learner("Amina & Ben", alder).await;
     let asked = assignment::of_person(server.db(), amina).await.unwrap().remove(0).0;
     server.set_clock("2027-03-29T07:00:00Z");
     remind::tick(&app).await;
@@ -284,7 +280,7 @@ on_both!(a_message_holds_what_when_how_long_where_and_whom_to_ask, async |server
     let stored = messages(server).await.remove(0);
     assert_eq!(stored.state, State::Sent);
     for words in [
-        "Dear Amina <b>,",
+        "Dear Amina & Ben,",
         "Core induction\nPlease complete it by 26 April 2027.\nIt takes about ",
         "https://octavo.example/learn\n",
         "https://octavo.example/help/contacts\n",
@@ -293,7 +289,7 @@ on_both!(a_message_holds_what_when_how_long_where_and_whom_to_ask, async |server
         assert!(stored.text.contains(words), "{words}: {}", stored.text);
     }
     let html = stored.html.unwrap();
-    assert!(html.contains("Dear Amina &lt;b&gt;,") && html.contains("lang=\"en-GB\"") && html.contains("<h1>"), "{html}");
+    assert!(html.contains("Dear Amina &amp; Ben,") && html.contains("lang=\"en-GB\"") && html.contains("<h1>"), "{html}");
     for elsewhere in ["<img", "src=", "<script", "<link", "url("] {
         assert!(!html.contains(elsewhere), "{elsewhere}");
     }
@@ -310,7 +306,15 @@ on_both!(a_message_holds_what_when_how_long_where_and_whom_to_ask, async |server
     }
     assert!(calendar.split("\r\n").all(|line| line.len() <= 75) && !calendar.replace("\r\n", "").contains('\n'), "{calendar}");
     let mail = office.taken().remove(0).text;
-    for part in ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "dates.ics", "Auto-Submitted: auto-generated"] {
+    for part in [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "dates.ics",
+        "Auto-Submitted: auto-generated",
+    ] {
         assert!(mail.contains(part), "{part}: {mail}");
     }
     // The same day in a later message: a calendar moves it.
@@ -345,7 +349,12 @@ on_both!(whoever_was_not_told_raises_an_alarm_in_their_agency_until_it_is_mended
     assert_eq!(reminder::alarms(server.db(), &Scope::Agencies(vec![birch])).await.unwrap(), []);
     let of_alder = server.sign_in_as(server.person("Of Alder", &[(Permission::Hr, Some(alder))]).await).await;
     let page = of_alder.get("/reminders").await;
-    assert!(page.words(".oct-alarm").contains("Alder: of 2 reminders in the week up to 29 March 2027, 1 for people without an e-mail address, 1 given up."), "{}", page.words(".oct-alarm"));
+    assert!(
+        page.words(".oct-alarm")
+            .contains("Alder: of 2 reminders in the week up to 29 March 2027, 1 for people without an e-mail address, 1 given up."),
+        "{}",
+        page.words(".oct-alarm")
+    );
     let of_birch = server.sign_in_as(server.person("Of Birch", &[(Permission::Hr, Some(birch))]).await).await;
     assert!(!of_birch.get("/reminders").await.has(".oct-alarm"));
     // Both are mended, and the next morning's comparison says so.
@@ -409,12 +418,21 @@ on_both!(hr_chooses_its_agencys_days_and_hour_and_sees_what_people_get_first, as
     let address = format!("/reminders/policies/{alder}");
     let form = browser.get(&address).await;
     assert_eq!(form.attributes("#before", "value"), ["28, 7"]);
-    assert!(form.words("tbody th").starts_with("28 days before it is due\n7 days before it is due\nOn the day it is due\n7 days after it was due"), "{}", form.words("tbody th"));
+    assert!(
+        form.words("tbody th")
+            .starts_with("28 days before it is due\n7 days before it is due\nOn the day it is due\n7 days after it was due"),
+        "{}",
+        form.words("tbody th")
+    );
     assert!(form.words(".oct-letter").contains("Dear Amina Yusuf"));
     let typed = [("hour", "9"), ("before", "14; 3"), ("after", ""), ("every", "30"), ("expiry", "30"), ("manager", "")];
     let shown = browser.post(&address, &[&typed[..], &[("act", "preview")]].concat()).await;
     assert_eq!((shown.status, shown.attributes("#before", "value")), (StatusCode::OK, vec!["14; 3".to_owned()]));
-    assert!(shown.words("tbody th").starts_with("14 days before it is due\n3 days before it is due\n30 days after it was due"), "{}", shown.words("tbody th"));
+    assert!(
+        shown.words("tbody th").starts_with("14 days before it is due\n3 days before it is due\n30 days after it was due"),
+        "{}",
+        shown.words("tbody th")
+    );
     assert_eq!(reminder_policy::Entity::find().count(server.db()).await.unwrap(), 0, "only shown");
     for _ in 0..2 {
         assert_eq!(browser.post(&address, &[&typed[..], &[("act", "save")]].concat()).await.location(), "/reminders");
@@ -423,7 +441,9 @@ on_both!(hr_chooses_its_agencys_days_and_hour_and_sees_what_people_get_first, as
     assert_eq!(saved.len(), 1, "a double post is one act");
     // At ten the hour of today has come already, so it holds from tomorrow on.
     assert_eq!((saved[0].from_day, saved[0].hour), (day("2027-03-03"), 9));
-    assert!(browser.get("/reminders").await.words("tbody").contains("14, 3 days before; then every 30; 30 days before a completion runs out"));
+    assert!(
+        browser.get("/reminders").await.words("tbody").contains("14, 3 days before; then every 30; 30 days before a completion runs out")
+    );
     for (field, value, says) in [
         ("before", "0", "whole numbers of days from 1 to 180"),
         ("before", "7, x", "whole numbers of days from 1 to 180"),
