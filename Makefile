@@ -14,7 +14,7 @@ export PATH := $(TOOLS)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 WASM_FEATURES := --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext
 STYLE := target/style/octavo.css
 FRONT := target/site/.built
-BROWSER_SOURCES := $(shell find src/course src/course.rs src/decide src/decide.rs src/standing.rs src/islands src/islands.rs src/lib.rs -name '*.rs') Cargo.toml Cargo.lock
+BROWSER_SOURCES := $(shell find src/course src/course.rs src/decide src/decide.rs src/standing.rs src/reminder.rs src/islands src/islands.rs src/lib.rs -name '*.rs') Cargo.toml Cargo.lock
 
 serve: front style
 	@echo "== Building the server"

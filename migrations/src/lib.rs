@@ -26,6 +26,7 @@ mod m20261125_000402_assignments;
 mod m20261125_000403_evidence;
 mod m20261125_000501_outbox;
 mod m20261125_000502_reminders;
+mod m20261125_000503_refused_addresses;
 mod m20261125_000601_drafts;
 mod m20261125_000602_reviews;
 mod m20261125_000603_retired_content;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000602_reviews::Migration),
             Box::new(m20261125_000603_retired_content::Migration),
             Box::new(m20261125_000801_held_post_claims::Migration),
+            Box::new(m20261125_000503_refused_addresses::Migration),
         ]
     }
 }

@@ -60,15 +60,16 @@ pub struct Letter<'a> {
     pub calendar: Option<&'a str>,
 }
 
-/// How long one step of handing over may take.
+/// How long the mail server may take to be there.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long all of it may take; far less than the lease on a message.
-const PATIENCE_IN_ALL: Duration = Duration::from_secs(60);
+/// How many times that all of handing over may take; far less than the lease on a message.
+const IN_ALL: u32 = 3;
 
 /// Sends mail.
 pub struct Mailer {
     from: Mailbox,
     way: Way,
+    patience: Duration,
 }
 
 enum Way {
@@ -82,17 +83,25 @@ impl Mailer {
     /// # Errors
     /// If a setting cannot be understood, or the folder cannot be made.
     pub fn new(settings: &Settings) -> Result<Mailer, MailError> {
+        Mailer::with_patience(settings, PATIENCE)
+    }
+
+    /// The same, with how long the mail server may take to be there.
+    ///
+    /// # Errors
+    /// As for `new`.
+    pub fn with_patience(settings: &Settings, patience: Duration) -> Result<Mailer, MailError> {
         let from = settings.mail_from.parse();
         let from = from.map_err(|error| MailError::Setting { setting: "OCTAVO_MAIL_FROM", why: format!("{error}") })?;
         let way = match &settings.smtp_url {
             Some(url) => {
                 let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
                 let builder = builder.map_err(|error| MailError::Setting { setting: "OCTAVO_SMTP_URL", why: error.to_string() })?;
-                Way::Smtp(builder.timeout(Some(PATIENCE)).build(), url.clone())
+                Way::Smtp(builder.timeout(Some(patience)).build(), url.clone())
             }
             None => Way::Folder(folder(settings.data.join("mail"))?),
         };
-        Ok(Mailer { from, way })
+        Ok(Mailer { from, way, patience })
     }
 
     /// Hands one message over.
@@ -112,7 +121,7 @@ impl Mailer {
                 Way::Folder(folder) => folder.send(message).await.map(|_| ()).map_err(|_| MailError::not_taken(Trouble::Folder)),
             }
         };
-        tokio::time::timeout(PATIENCE_IN_ALL, sent).await.unwrap_or(Err(MailError::not_taken(Trouble::TooSlow)))
+        tokio::time::timeout(self.patience * IN_ALL, sent).await.unwrap_or(Err(MailError::not_taken(Trouble::TooSlow)))
     }
 
     fn compose(&self, to: Mailbox, letter: Letter<'_>) -> Result<Message, MailError> {
@@ -144,7 +153,7 @@ impl Mailer {
         let code = error.status().map(u16::from);
         let trouble = match () {
             () if error.is_transient() => Trouble::NotNow,
-            () if error.is_permanent() => match refusal::of_address(url, self.from.email.clone(), to, PATIENCE).await {
+            () if error.is_permanent() => match refusal::of_address(url, self.from.email.clone(), to, self.patience).await {
                 Some(code) => return MailError::NotTaken { trouble: Trouble::AddressRefused, code: Some(code) },
                 None => Trouble::Refused,
             },

@@ -166,7 +166,7 @@ pub async fn deliver_some(app: &App) -> Result<More, StoreError> {
     let claimed = app.store.write(Claim { now: app.now(), limit: AT_ONCE }).await?;
     let whole = claimed.len() as u64 == AT_ONCE;
     let tried = futures_util::future::join_all(claimed.into_iter().map(|message| deliver_one(app, message))).await;
-    let is_there = tried.iter().any(|tried| *tried == Tried::HeardOf);
+    let is_there = tried.contains(&Tried::HeardOf);
     Ok(if whole && is_there { More::Yes } else { More::No })
 }
 

@@ -73,6 +73,10 @@ pub struct Model {
     pub tried_at: Option<DateTimeUtc>,
     /// When the mail server took it.
     pub sent_at: Option<DateTimeUtc>,
+    /// The address that a mail server refused for good; not always the one it went to in the end.
+    pub refused_address: Option<String>,
+    /// When it did.
+    pub refused_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -233,6 +237,8 @@ fn row(new: New, now: DateTimeUtc) -> Model {
         created_at: now,
         tried_at: None,
         sent_at: None,
+        refused_address: None,
+        refused_at: None,
     }
 }
 
@@ -331,7 +337,10 @@ impl Write for Mark {
         if let Some(due) = due {
             row.due_at = Set(due);
         }
-        let mark = Entity::update_many().set(row).col_expr(Column::Tries, Expr::col(Column::Tries).add(1));
+        let mut mark = Entity::update_many().set(row).col_expr(Column::Tries, Expr::col(Column::Tries).add(1));
+        if trouble == Some(Trouble::AddressRefused) {
+            mark = mark.col_expr(Column::RefusedAddress, Expr::col(Column::Address)).col_expr(Column::RefusedAt, Expr::value(self.now));
+        }
         mark.filter(Column::Id.eq(self.id)).filter(Column::Lease.eq(self.lease)).exec(db).await.map(|_| ())
     }
 }

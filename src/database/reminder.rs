@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, FromQueryResult, JoinType, QuerySelect};
+use sea_orm::{Condition, FromQueryResult, JoinType, QuerySelect, SelectModel, Selector};
 use serde::Serialize;
 
 use super::id::{AgencyId, AssignmentId, MessageId, PersonId, ReminderId};
@@ -73,7 +73,7 @@ pub struct NewReminder {
     pub message_id: MessageId,
 }
 
-/// How many rows go into one statement: SQLite takes no more than some thirty thousand values.
+/// How many rows are in one statement: SQLite takes no more than some thirty thousand values.
 const AT_ONCE: usize = 2_000;
 
 /// Notes reminders; one that stands there already is left out.
@@ -127,21 +127,31 @@ struct GivenRow {
 ///
 /// # Errors
 /// If the database cannot be read.
-pub async fn given(db: &impl ConnectionTrait, assignments: Vec<AssignmentId>, since: Date) -> Result<HashMap<Key, Given>, DbErr> {
-    let rows = Entity::find()
+pub async fn given(db: &impl ConnectionTrait, assignments: &[AssignmentId], since: Date) -> Result<HashMap<Key, Given>, DbErr> {
+    let mut given = HashMap::new();
+    for part in assignments.chunks(AT_ONCE) {
+        given.extend(given_of(part, since).all(db).await?.into_iter().map(GivenRow::keyed));
+    }
+    Ok(given)
+}
+
+fn given_of(assignments: &[AssignmentId], since: Date) -> Selector<SelectModel<GivenRow>> {
+    Entity::find()
         .select_only()
         .columns([Column::AssignmentId, Column::Step, Column::Day, Column::Tells, Column::ToldOn])
         .column(message::Column::State)
         .column_as(message::Column::CreatedAt, "written_at")
         .join(JoinType::InnerJoin, Entity::belongs_to(message::Entity).from(Column::MessageId).to(message::Column::Id).into())
-        .filter(Column::AssignmentId.is_in(assignments))
-        .filter(Column::Day.gte(since));
-    let rows = rows.into_model::<GivenRow>().all(db).await?;
-    let given = |row: GivenRow| {
-        let key = (row.assignment_id, row.step, row.day, row.tells);
-        (key, Given { told_on: row.told_on, state: row.state, written_at: row.written_at })
-    };
-    Ok(rows.into_iter().map(given).collect())
+        .filter(Column::AssignmentId.is_in(assignments.iter().copied()))
+        .filter(Column::Day.gte(since))
+        .into_model()
+}
+
+impl GivenRow {
+    fn keyed(self) -> (Key, Given) {
+        let given = Given { told_on: self.told_on, state: self.state, written_at: self.written_at };
+        ((self.assignment_id, self.step, self.day, self.tells), given)
+    }
 }
 
 /// How many people were told of something on a day, within a scope.

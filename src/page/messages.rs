@@ -1,5 +1,7 @@
 //! What is said of messages: how far each is, and what stood in the way. For HR and for whoever got them.
 
+use std::collections::HashSet;
+
 use leptos::prelude::*;
 
 use super::parts::{Colour, tag};
@@ -61,4 +63,25 @@ pub fn line(message: &Model) -> String {
         (State::GivenUp, _) => format!("written on {}, could not be sent", day(message.created_at)),
         _ => format!("written on {}, not sent yet", day(message.created_at)),
     }
+}
+
+/// The last messages to somebody, and whether an address of theirs is refused: for their page as HR sees it.
+pub fn messages_to(messages: &[Model], refused: HashSet<String>) -> AnyView {
+    let mut refused: Vec<_> = refused.into_iter().collect();
+    refused.sort();
+    let refused = refused.into_iter().map(|address| {
+        view! { <p class="govuk-inset-text">{format!("The mail server refuses {address}: what is sent there does not arrive.")}</p> }
+    });
+    let refused = refused.collect_view();
+    let lines = messages.iter().map(|message| {
+        let address = format!("/reminders/outbox/{}", message.id);
+        view! { <li><a href=address>{message.subject.clone()}</a>{format!(", {}", line(message))}</li> }
+    });
+    let lines = lines.collect_view();
+    let list = if messages.is_empty() {
+        view! { <p>"None yet."</p> }.into_any()
+    } else {
+        view! { <ul class="oct-list-roomy">{lines}</ul> }.into_any()
+    };
+    view! { <h2>"Messages"</h2> {refused} {list} }.into_any()
 }

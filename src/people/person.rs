@@ -8,9 +8,12 @@ use super::person_view::{Asked, Page, view};
 use super::{looking, why};
 use crate::account::HrOfficer;
 use crate::app::App;
-use crate::database::{assignment, completion, people, person_email, person_name};
+use crate::database::{assignment, completion, message, people, person_email, person_name};
 use crate::error::{Path, Query, Result};
 use crate::page::{Frame, Here, Shape};
+
+/// How many messages are listed.
+const MESSAGES: u64 = 10;
 
 /// What was just done, to be said once at the top.
 #[derive(Deserialize)]
@@ -29,7 +32,7 @@ pub async fn show_person(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
     for (assignment, standing) in assignment::of_person_within(db, &hr.scope, person.id).await? {
         let title = app.library.version(assignment.version_id).await?.title().to_owned();
         let (word, why) = (standing.facts(assignment.due_on).word(today), why::why(&assignment, &standing, today));
-        asked.push(Asked { title, word, why });
+        asked.push(Asked { assignment: assignment.id, title, word, why });
     }
     let page = Page {
         names: person_name::of_person(db, person.id).await?,
@@ -37,6 +40,8 @@ pub async fn show_person(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
         posts: people::posts_within(db, &hr.scope, &[person.id]).await?,
         asked,
         completions: completion::of_person_within(db, &hr.scope, person.id).await?,
+        messages: message::list::newest_to(db, &hr.scope, person.id, MESSAGES).await?,
+        refused: message::list::refused(db, &[person.id]).await?.remove(&person.id).unwrap_or_default(),
         reads_versions: hr.identity.is_trainer(),
         done: done.done.as_deref().and_then(said),
         today,

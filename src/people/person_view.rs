@@ -1,5 +1,7 @@
 //! The view of a person's page.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -8,7 +10,8 @@ use crate::course::Kind;
 use crate::course::scenario::Sector;
 use crate::course::text::capitalised;
 use crate::database::people::Held;
-use crate::database::{completion, person, person_email, person_name};
+use crate::database::{AssignmentId, completion, message, person, person_email, person_name};
+use crate::page::messages::messages_to;
 use crate::page::parts::{completions, standing};
 use crate::standing::Word;
 
@@ -20,6 +23,9 @@ pub(super) struct Page {
     pub(super) posts: Vec<Held>,
     pub(super) asked: Vec<Asked>,
     pub(super) completions: Vec<completion::Model>,
+    pub(super) messages: Vec<message::Model>,
+    /// Addresses of theirs that a mail server refuses.
+    pub(super) refused: HashSet<String>,
     /// Whether who looks may read every version of the content.
     pub(super) reads_versions: bool,
     pub(super) done: Option<&'static str>,
@@ -28,6 +34,7 @@ pub(super) struct Page {
 
 /// Something asked of the person.
 pub(super) struct Asked {
+    pub(super) assignment: AssignmentId,
     pub(super) title: String,
     pub(super) word: Word,
     pub(super) why: Vec<String>,
@@ -35,10 +42,11 @@ pub(super) struct Asked {
 
 /// The page.
 pub(super) fn view(page: Page) -> impl IntoView {
-    let Page { person, names, addresses, posts, asked, completions: done, reads_versions, done: said, today } = page;
+    let Page { person, names, addresses, posts, asked, completions: done, messages, refused, reads_versions, done: said, today } = page;
     let is_leaver = !posts.is_empty() && posts.iter().all(|held| held.post.ends_on.is_some_and(|day| day < today));
     let own = format!("/people/{}", person.id);
     let (new_post, removal) = (format!("{own}/posts/new"), format!("{own}/removal"));
+    let assign = format!("/assignments/new?person={}", person.id);
     let can_sign_in = addresses.iter().any(|address| address.ended_at.is_none());
     let acts = can_sign_in.then(|| {
         view! { <form method="post" action=format!("{own}/sign-in-link")><button class="govuk-button govuk-button--secondary">"Send a sign-in link"</button></form> }
@@ -57,8 +65,10 @@ pub(super) fn view(page: Page) -> impl IntoView {
         <p><a href=new_post>"Add a post"</a></p>
         <h2>"What is asked, and why"</h2>
         {asked_list(asked)}
+        <p><a href=assign>"Ask for something more"</a></p>
         <h2>"What is completed"</h2>
         {completion_table(done, reads_versions)}
+        {messages_to(&messages, refused)}
         <p><a href=removal>"Remove this person"</a>", if they were added by mistake"</p>
     }
 }
@@ -179,7 +189,7 @@ fn asked_list(asked: Vec<Asked>) -> AnyView {
         let why = asked.why.into_iter().map(|why| view! { <br/>{why} }).collect_view();
         view! {
             <div class="govuk-summary-list__row govuk-summary-list__row--no-actions">
-                <dt class="govuk-summary-list__key">{asked.title}</dt>
+                <dt class="govuk-summary-list__key"><a href=format!("/assignments/{}", asked.assignment)>{asked.title}</a></dt>
                 <dd class="govuk-summary-list__value">{standing(asked.word)}{why}</dd>
             </div>
         }

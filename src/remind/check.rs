@@ -94,7 +94,7 @@ async fn compare(
             today,
             now,
             finished: finished.clone(),
-            given: reminder::given(db, assignments, first).await?,
+            given: reminder::given(db, &assignments, first).await?,
             reachable: message::list::addresses(db, &people).await?.into_keys().collect(),
             managing: candidate::in_post(db, &managers, today).await?.into_iter().collect(),
         };

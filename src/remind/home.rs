@@ -22,9 +22,9 @@ const AGENCIES: usize = 200;
 /// What the page shows.
 struct Shown {
     alarms: Vec<Alarm>,
-    told_today: u64,
-    today: (NaiveDate, u64),
-    tomorrow: (NaiveDate, u64),
+    told_today: i64,
+    today: (NaiveDate, i64),
+    tomorrow: (NaiveDate, i64),
     agencies: Vec<(agency::Model, Policy)>,
     is_early: bool,
 }
@@ -42,7 +42,7 @@ pub async fn show_reminders(State(app): State<App>, hr: HrOfficer) -> Result<Res
     let hour = london_hour(app.now());
     let shown = Shown {
         alarms: reminder::alarms(db, &hr.scope).await?,
-        told_today: reminder::count_told(db, &hr.scope, today).await?,
+        told_today: i64::try_from(reminder::count_told(db, &hr.scope, today).await?).unwrap_or(i64::MAX),
         today: (today, count(&app, &hr.scope, &policies, &keys, today).await?),
         tomorrow: (tomorrow, count(&app, &hr.scope, &policies, &keys, tomorrow).await?),
         is_early: keys.iter().any(|agency| policies.on(*agency, today).hour > hour),
@@ -52,7 +52,7 @@ pub async fn show_reminders(State(app): State<App>, hr: HrOfficer) -> Result<Res
 }
 
 /// How many people a reminder is due to on a day. Agencies that remind alike are counted together.
-async fn count(app: &App, scope: &Scope, policies: &Policies, agencies: &[AgencyId], day: NaiveDate) -> Result<u64> {
+async fn count(app: &App, scope: &Scope, policies: &Policies, agencies: &[AgencyId], day: NaiveDate) -> Result<i64> {
     let alike = policies.all_between(agencies, day, day);
     let mut people = 0;
     for policy in &alike {
@@ -65,13 +65,13 @@ async fn count(app: &App, scope: &Scope, policies: &Policies, agencies: &[Agency
 }
 
 fn page(shown: &Shown) -> AnyView {
-    let people = |number: u64| if number == 1 { "1 person".to_owned() } else { format!("{number} people") };
+    let people = |number: i64| if number == 1 { "1 person".to_owned() } else { format!("{number} people") };
     let told = match (shown.told_today, shown.is_early) {
         (0, true) => "Nobody has been written to yet today.".to_owned(),
         (0, false) => "Nobody was written to today.".to_owned(),
         (number, _) => format!("{} written to today.", people(number) + if number == 1 { " was" } else { " were" }),
     };
-    let row = |(day, number): (NaiveDate, u64), name: &'static str| {
+    let row = |(day, number): (NaiveDate, i64), name: &'static str| {
         view! {
             <tr class="govuk-table__row">
                 <th scope="row" class="govuk-table__header">{format!("{name}, {}", long_date(day))}</th>
@@ -91,9 +91,10 @@ fn page(shown: &Shown) -> AnyView {
             </tr></thead>
             <tbody class="govuk-table__body">{row(shown.today, "Today")}{row(shown.tomorrow, "Tomorrow")}</tbody>
         </table>
-        <p>"Everything for one person goes into one message a day. Their managers are told in theirs."</p>
+        <p>"Everything for one person goes into one message a day. Managers are told in theirs."</p>
         <p><a href="/reminders/outbox">"Outbox: what was sent, and what could not be"</a></p>
         <h2>"When each agency reminds its people"</h2>
+        <p>"Choose an agency to change its days or its hour."</p>
         {agencies(&shown.agencies)}
     }
     .into_any()
@@ -131,12 +132,9 @@ fn agencies(agencies: &[(agency::Model, Policy)]) -> AnyView {
         let address = format!("/reminders/policies/{}", agency.id);
         view! {
             <tr class="govuk-table__row">
-                <th scope="row" class="govuk-table__header">{agency.name.clone()}</th>
+                <th scope="row" class="govuk-table__header"><a href=address>{agency.name.clone()}</a></th>
                 <td class="govuk-table__cell">{format!("{:02}:00", policy.hour)}</td>
                 <td class="govuk-table__cell">{steps_words(&policy.steps)}</td>
-                <td class="govuk-table__cell">
-                    <a href=address>"Change"<span class="govuk-visually-hidden">{format!(" when {} reminds its people", agency.name)}</span></a>
-                </td>
             </tr>
         }
     });
@@ -150,7 +148,6 @@ fn agencies(agencies: &[(agency::Model, Policy)]) -> AnyView {
                     <th scope="col" class="govuk-table__header">"Agency"</th>
                     <th scope="col" class="govuk-table__header">"Hour"</th>
                     <th scope="col" class="govuk-table__header">"Days"</th>
-                    <th scope="col" class="govuk-table__header">"Change"</th>
                 </tr></thead>
                 <tbody class="govuk-table__body">{rows}</tbody>
             </table>

@@ -46,7 +46,7 @@ impl Wanted {
     }
 
     /// The same list from another place on.
-    fn from(&self, before: Option<MessageId>) -> String {
+    fn address(&self, before: Option<MessageId>) -> String {
         let part =
             |name: &str, value: Option<&str>| value.filter(|value| !value.is_empty()).map(|value| format!("{name}={}", encode(value)));
         let before = before.map(|before| before.to_string());
@@ -66,8 +66,8 @@ pub async fn list_messages(State(app): State<App>, hr: HrOfficer, Query(wanted):
     let mut found = message::list::newest(db, &hr.scope, &filter, ON_A_PAGE + 1).await?;
     let more = found.len() as u64 > ON_A_PAGE;
     found.truncate(usize::try_from(ON_A_PAGE).unwrap_or(usize::MAX));
-    let older = if more { found.last().map(|(message, _)| wanted.from(Some(message.id))) } else { None };
-    let newest = filter.before.map(|_| wanted.from(None));
+    let older = if more { found.last().map(|(message, _)| wanted.address(Some(message.id))) } else { None };
+    let newest = filter.before.map(|_| wanted.address(None));
     let unsent = message::list::count_unsent(db, &hr.scope).await?;
     let frame = Frame::new("Outbox", Some(&hr.identity), Here::Reminders).shaped(Shape::Wide);
     Ok(frame.show(move || view::list(&wanted, &unsent, found, older, newest)))

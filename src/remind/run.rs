@@ -75,7 +75,7 @@ async fn tell_some(app: &App, day: &Day, people: &[PersonId]) -> Result<usize> {
     let waiting: Vec<_> = people.iter().copied().filter(|person| !told_today.contains_key(&reason(day.today, *person))).collect();
     let found = candidate::concerning(&transaction, &day.look, &waiting).await?;
     let assignments: Vec<AssignmentId> = found.iter().map(|candidate| candidate.assignment_id).collect();
-    let given = reminder::given(&transaction, assignments, day.first).await?;
+    let given = reminder::given(&transaction, &assignments, day.first).await?;
     let mut gathered = gather(day, &waiting, &found, &given);
     let managers: Vec<_> =
         gathered.iter().filter(|(_, all)| all.iter().any(|one| one.tells == Tells::Manager)).map(|(id, _)| *id).collect();

@@ -32,6 +32,7 @@ mod people_import;
 mod post_office;
 mod reading;
 mod records;
+mod reminders;
 mod renewals;
 mod reports;
 mod review;

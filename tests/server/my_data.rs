@@ -7,13 +7,16 @@ use octavo::course::Kind;
 use octavo::database::email_change::NewChange;
 use octavo::database::people_import::NewImport;
 use octavo::database::person_grant::Permission;
+use octavo::database::reminder::{NewReminder, Tells};
 use octavo::database::{
-    attempt, completion, credential, email_change, held_post, people_import, people_import_row, person, person_email, personal,
+    assignment, attempt, completion, credential, email_change, held_post, message, people_import, people_import_row, person, person_email,
+    personal, reminder,
 };
 use sea_orm::{DbBackend, EntityTrait, FromQueryResult, JsonValue, Statement};
 use serde_json::Value;
 
 use crate::learn_module::publish_changed;
+use crate::outbox::letter;
 use crate::support::TestServer;
 
 /// The tables whose rows belong to a person: those with a `person_id`.
@@ -65,6 +68,13 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
             new_digest: format!("new {person}"),
         };
         email_change::ask(&transaction, change, server.app.now()).await.unwrap();
+        message::put_all(&transaction, vec![letter(&person.to_string(), Some(person), &address.email)], server.app.now()).await.unwrap();
+        let written = message::list::of_person(&transaction, person, 1).await.unwrap().remove(0);
+        let (asked, _) = assignment::of_person(&transaction, person).await.unwrap().remove(0);
+        let today = server.app.today();
+        let key = (asked.id, "on-day".to_owned(), today, Tells::Person);
+        let told = NewReminder { key, person_id: person, agency_id: alder, message_id: written.id };
+        reminder::add_all(&transaction, &[told], today, server.app.now()).await.unwrap();
     }
     let renamed = person::Entity::find_by_id(amina).one(&transaction).await.unwrap().unwrap();
     person::rename(&transaction, renamed, "Amina", Some("AL-1".to_owned()), server.app.now()).await.unwrap();

@@ -22,6 +22,8 @@ pub enum Mood {
     HangsUp,
     /// Takes the text, and hangs up without saying so.
     TakesAndHangsUp,
+    /// Says nothing at all.
+    Silent,
     /// Says something that is not SMTP.
     Babbles,
 }
@@ -92,6 +94,9 @@ impl PostOffice {
 
 async fn talk(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
+    if state.lock().unwrap().mood == Mood::Silent {
+        std::future::pending::<()>().await;
+    }
     say(&mut stream, "220 post office").await?;
     let (mut line, mut to) = (String::new(), String::new());
     loop {

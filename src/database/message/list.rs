@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect, SelectGetableTuple, Selector};
 
 use super::{Column, Entity, Model, State, Trouble};
 use crate::database::id::{MessageId, PersonId};
@@ -71,6 +71,15 @@ pub async fn count_unsent(db: &impl ConnectionTrait, scope: &Scope) -> Result<Ha
     Ok(counts.into_tuple::<(State, i64)>().all(db).await?.into_iter().collect())
 }
 
+/// The newest messages to somebody within a scope.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn newest_to(db: &impl ConnectionTrait, scope: &Scope, person: PersonId, limit: u64) -> Result<Vec<Model>, DbErr> {
+    let theirs = Entity::find().filter(within(scope)).filter(Column::PersonId.eq(person));
+    theirs.order_by_desc(Column::Id).limit(limit).all(db).await
+}
+
 /// Somebody's own messages, the newest first; without what went to an address that was not theirs.
 ///
 /// # Errors
@@ -84,23 +93,11 @@ pub async fn of_person(db: &impl ConnectionTrait, person: PersonId, limit: u64) 
 /// # Errors
 /// If the database cannot be read.
 pub async fn refused(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<HashMap<PersonId, HashSet<String>>, DbErr> {
-    let last = |condition: Condition| {
-        Entity::find()
-            .select_only()
-            .column(Column::PersonId)
-            .column(Column::Address)
-            .column_as(Column::TriedAt.max(), "last")
-            .filter(Column::PersonId.is_in(people.iter().copied()))
-            .filter(condition)
-            .group_by(Column::PersonId)
-            .group_by(Column::Address)
-            .into_tuple::<(PersonId, String, Option<DateTimeUtc>)>()
-    };
-    let refused = last(Condition::all().add(Column::Trouble.eq(Trouble::AddressRefused))).all(db).await?;
+    let refused = last(people, Column::RefusedAddress, Column::RefusedAt).all(db).await?;
     if refused.is_empty() {
         return Ok(HashMap::new());
     }
-    let sent = last(Condition::all().add(Column::State.eq(State::Sent))).all(db).await?;
+    let sent = last(people, Column::Address, Column::SentAt).all(db).await?;
     let sent: HashMap<_, _> = sent.into_iter().map(|(person, address, at)| ((person, address), at)).collect();
     let mut found: HashMap<PersonId, HashSet<String>> = HashMap::new();
     for (person, address, at) in refused {
@@ -110,6 +107,20 @@ pub async fn refused(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<H
         }
     }
     Ok(found)
+}
+
+/// When something last happened to each address of these people.
+fn last(people: &[PersonId], address: Column, at: Column) -> Selector<SelectGetableTuple<(PersonId, String, DateTimeUtc)>> {
+    Entity::find()
+        .select_only()
+        .column(Column::PersonId)
+        .column(address)
+        .column_as(at.max(), "last")
+        .filter(Column::PersonId.is_in(people.iter().copied()))
+        .filter(at.is_not_null())
+        .group_by(Column::PersonId)
+        .group_by(address)
+        .into_tuple()
 }
 
 /// Where each of these people is written to: their oldest address, unless it was refused and they have another.
