@@ -6,6 +6,7 @@ pub mod comments;
 mod differences;
 pub mod drafts;
 pub mod form;
+pub mod group;
 mod law;
 pub mod list;
 pub mod piece;

@@ -187,6 +187,7 @@ pub static TABLE: &[Route] = &[
     page("/author/{kind}/{slug}", Who::Trainer, || get(author::piece::show_content)),
     form("/author/{kind}/{slug}/draft", Who::Trainer, || post(author::begin::begin_change)),
     page("/author/{kind}/{slug}/differences", Who::Trainer, || get(author::piece::show_differences_of_versions)),
+    page("/author/{kind}/{slug}/group", Who::Trainer, || get(author::group::show_group)),
     page("/author/{kind}/{slug}/statistics", Who::Trainer, || get(author::statistics::show_statistics)),
     page("/author/{kind}/{slug}/retire", Who::Trainer, || get(author::retire::show_retire)),
     form("/author/{kind}/{slug}/retire", Who::Approver, || post(author::retire::retire_content)),

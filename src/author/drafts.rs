@@ -12,7 +12,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::begin::{digest, keep};
-use super::checked;
+use super::{checked, reports};
 use crate::account::{Identity, Trainer};
 use crate::app::App;
 use crate::content::edit::as_stored;
@@ -80,11 +80,17 @@ async fn page(app: &App, who: &Identity, open: Open, text: &str, problems: Probl
         Some(base) => version::find(app.store.read(), base).await?.map(|stored| stored.number),
         None => None,
     };
+    let reports = match app.library.current(open.kind, open.slug.as_str()) {
+        Some(published) => reports::about(app, who, published.content).await?,
+        None => Vec::new(),
+    };
     let title = open.title();
     let named = if status == StatusCode::OK { title.clone() } else { format!("Error: {title}") };
     let text = text.to_owned();
     Ok(Frame::new(format!("{named}, draft"), Some(who), Here::Author).shaped(Shape::Wide).respond(status, move || {
-        view::draft(&view::Shown { open: &open, title: &title, text: &text, verdict: &verdict, saved: saved.as_ref(), base }, &problems)
+        let reports = reports::lines(reports);
+        let shown = view::Shown { open: &open, title: &title, text: &text, verdict: &verdict, saved: saved.as_ref(), base };
+        view::draft(&shown, reports, &problems)
     }))
 }
 

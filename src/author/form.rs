@@ -72,7 +72,7 @@ pub async fn save_part(
     let framework = edition.framework().ok_or(AppError::NotFound)?;
     let posted = |name: &str| fields.all(name).next().map(str::to_owned);
     let text = edit::save(&before, &part, framework, &posted).ok_or(AppError::NotFound)?;
-    let next = next(&open, &text, &part, fields.one("then").as_deref());
+    let next = next(&open, (&before, &text), &part, fields.one("then").as_deref());
     if text == before {
         return Ok(see_other(&next));
     }
@@ -101,16 +101,12 @@ fn edition(app: &App, text: &str) -> Result<Arc<Published>> {
     named.or_else(|| app.library.all(Kind::Framework).into_iter().find(is_current)).ok_or(AppError::NotFound)
 }
 
-/// Where a save leads: to the same part, or to the one after it.
-fn next(open: &Open, text: &str, part: &str, then: Option<&str>) -> String {
+/// Where a save leads: to the same part, or to the one after it. Parts are told by their order: a heading that was reworded has
+/// another address.
+fn next(open: &Open, (before, text): (&str, &str), part: &str, then: Option<&str>) -> String {
     let form = format!("{}/form", open.address());
     let parts = form_parts(text);
-    let at = parts.iter().position(|one| one.key == part);
-    match (then, at.and_then(|at| parts.get(at + 1)), at) {
-        (Some("next"), Some(next), _) => format!("{form}/{}", next.key),
-        (Some("next"), None, Some(_)) => form,
-        (_, _, Some(_)) => format!("{form}/{part}"),
-        // Its heading was reworded, so it has another address.
-        _ => form,
-    }
+    let at = form_parts(before).iter().position(|one| one.key == part);
+    let wanted = at.map(|at| if then == Some("next") { at + 1 } else { at });
+    wanted.and_then(|at| parts.get(at)).map_or(form.clone(), |part| format!("{form}/{}", part.key))
 }

@@ -64,7 +64,8 @@ fn piece(
 ) -> impl IntoView + use<> {
     let statistics = address.starts_with("/author/scenarios/").then(|| {
         let address = format!("{address}/statistics");
-        view! { <p><a href=address>"What first attempts at this case show"</a></p> }
+        let group = format!("{}/group", address.trim_end_matches("/statistics"));
+        view! { <ul><li><a href=address>"What first attempts at this case show"</a></li><li><a href=group>"Work it with a group"</a></li></ul> }
     });
     let reports = reports::lines(reports).map(|lines| view! { <h2>"What people have reported"</h2> {lines} });
     let clean = faults.is_empty().then(|| view! { <p>"None."</p> });

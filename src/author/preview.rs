@@ -4,6 +4,8 @@ mod flow;
 mod module;
 mod scenario;
 
+pub(super) use module::answer;
+
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;

@@ -12,7 +12,7 @@ async function fill(page, title) {
     if (!/write here/i.test(value)) continue;
     number += 1;
     const facts = value.match(/\(facts?[^)]*\)/)?.[0] ?? "";
-    await keyboard.write(page, field, `${title}, words ${number}. ${facts}`.trim());
+    await keyboard.write(page, field, value.replace(/write here[^\n]*/i, `${title}, words ${number}. ${facts}`.trim()));
   }
 }
 

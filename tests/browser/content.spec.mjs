@@ -3,7 +3,7 @@ import { check, expect, test } from "./support.mjs";
 test("a trainer sees what is published, its versions, and the text of each", async ({ enter }) => {
   const page = await enter("trainer");
   await page.goto("/author");
-  await expect(page.getByRole("row", { name: /^Five words scenario 1 .* None$/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /^Five words Scenario Published version 1 .* None / })).toBeVisible();
   await check(page);
   await page.getByRole("link", { name: "Five words" }).click();
   await expect(page.getByRole("row", { name: /^Version 1 .* First version$/ })).toBeVisible();

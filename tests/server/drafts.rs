@@ -216,3 +216,87 @@ on_both!(a_preview_shows_every_step_with_every_feedback_and_leaves_no_trace, asy
         assert_eq!(count, 0, "{name}");
     }
 });
+
+/// What a browser would send of the form on a page.
+fn sent(page: &Page) -> Vec<(String, String)> {
+    let pairs = |selector: &str| {
+        let names = page.attributes(selector, "name");
+        names.into_iter().zip(page.attributes(selector, "value")).collect::<Vec<_>>()
+    };
+    let mut sent = pairs("form#form input[type=hidden], form#form input[type=text], form#form input[type=checkbox][checked]");
+    let html = scraper::Html::parse_document(&page.text());
+    let find = |selector: &str| scraper::Selector::parse(selector).unwrap();
+    for area in html.select(&find("form#form textarea")) {
+        sent.push((area.attr("name").unwrap().to_owned(), area.text().collect::<String>().replace('\n', "\r\n")));
+    }
+    for choice in html.select(&find("form#form select")) {
+        let chosen = choice.select(&find("option[selected]")).next();
+        sent.push((choice.attr("name").unwrap().to_owned(), chosen.and_then(|option| option.attr("value")).unwrap_or("").to_owned()));
+    }
+    sent
+}
+
+async fn post(browser: &Browser<'_>, address: &str, sent: &[(String, String)]) -> Page {
+    let fields: Vec<_> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(address, &fields).await
+}
+
+on_both!(every_part_of_a_case_has_a_form_that_changes_nothing_by_being_sent, async |server| {
+    let tom = trainer(server, "Tom").await;
+    let draft = tom.post("/author/scenarios/doctor-on-the-line/draft", &[]).await.location().to_owned();
+    let text = text_of(&tom, &draft).await;
+    let parts = tom.get(&format!("{draft}/form")).await.attributes("main ol a", "href");
+    assert!(parts.len() > 15, "{parts:?}");
+    for part in &parts {
+        let page = tom.get(part).await;
+        assert_eq!(page.status, StatusCode::OK, "{part}");
+        assert_eq!(post(&tom, part, &sent(&page)).await.location(), part, "it stays where it is");
+    }
+    assert_eq!(text_of(&tom, &draft).await, text);
+    assert_eq!(draft_revision::Entity::find().count(server.db()).await.unwrap(), 1, "and no revision is made");
+    for nothing in [format!("{draft}/form/nothing"), "/author/drafts/x/form".to_owned()] {
+        assert_eq!(tom.get(&nothing).await.status, StatusCode::NOT_FOUND);
+    }
+    let module = tom.post("/author/modules/recording/draft", &[]).await.location().to_owned();
+    assert_eq!(tom.get(&format!("{module}/form")).await.status, StatusCode::NOT_FOUND, "a module has no form");
+});
+
+on_both!(a_form_changes_its_own_bytes_and_two_forms_at_once_lose_nothing, async |server| {
+    let (tom, tess) = (trainer(server, "Tom").await, trainer(server, "Tess").await);
+    let draft = tom.post("/author/scenarios/five-words/draft", &[]).await.location().to_owned();
+    let text = text_of(&tom, &draft).await;
+    let facts = format!("{draft}/form/facts");
+    let (toms, tesss) = (tom.get(&facts).await, tess.get(&facts).await);
+    let mut fields = sent(&toms);
+    fields.iter_mut().find(|(name, _)| name == "row-4-label").unwrap().1 = "Three languages are spoken at home.".to_owned();
+    fields.push(("then".to_owned(), "next".to_owned()));
+    assert_eq!(post(&tom, &facts, &fields).await.location(), format!("{draft}/form/harm"));
+    let changed = text.replace("Two languages are spoken at home.", "Three languages are spoken at home.");
+    assert_eq!(text_of(&tom, &draft).await, changed);
+    let mut fields = sent(&tesss);
+    fields.iter_mut().find(|(name, _)| name == "row-9-use").unwrap().1 = "background".to_owned();
+    let page = post(&tess, &facts, &fields).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(page.words("textarea").contains("9. Toilet training is slow. `background`"), "what she did is there");
+    assert_eq!(text_of(&tom, &draft).await, changed, "and his is not overwritten");
+});
+
+on_both!(a_group_works_a_case_page_by_page_and_nobody_is_recorded, async |server| {
+    let tom = trainer(server, "Tom").await;
+    let mut address = "/author/scenarios/five-words/group".to_owned();
+    let mut seen = Vec::new();
+    while address != "/author/scenarios/five-words" {
+        let page = tom.get(&address).await;
+        assert_eq!(page.status, StatusCode::OK, "{address}");
+        if !address.contains("shown=yes") && page.words(".oct-group").contains("Hands up") {
+            assert!(!page.words(".oct-group").contains("The model answer"), "{address} gives the key away");
+        }
+        seen.push(page.words("h1"));
+        address = page.attributes(".oct-group .govuk-button", "href").remove(0);
+    }
+    assert!(seen.contains(&"Which facts do you send?".to_owned()) && seen.last().unwrap() == "How it ends", "{seen:?}");
+    assert_eq!(attempt::Entity::find().count(server.db()).await.unwrap() + answer::Entity::find().count(server.db()).await.unwrap(), 0);
+    for nothing in ["/author/modules/recording/group", "/author/scenarios/nothing/group"] {
+        assert_eq!(tom.get(nothing).await.status, StatusCode::NOT_FOUND);
+    }
+});

