@@ -19,6 +19,7 @@ mod m20261125_000105_privacy_notice;
 mod m20261125_000401_rules;
 mod m20261125_000402_assignments;
 mod m20261125_000403_evidence;
+mod m20261125_000404_changed_parts;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000401_rules::Migration),
             Box::new(m20261125_000402_assignments::Migration),
             Box::new(m20261125_000403_evidence::Migration),
+            Box::new(m20261125_000404_changed_parts::Migration),
         ]
     }
 }

@@ -5,8 +5,8 @@ use axum::response::Response;
 use sea_orm::PaginatorTrait;
 use serde::Deserialize;
 
-use super::evidence::{Listed, ON_A_PAGE, find, lines, read};
 use super::classroom_view::{Shown, new_form};
+use super::evidence::{Listed, ON_A_PAGE, find, lines, read};
 use super::open::{self, Looked};
 use crate::account::HrOfficer;
 use crate::app::App;
