@@ -2,6 +2,7 @@
 //! and keeps standings. Below the journeys, because learning, people and reports all rest on it.
 
 mod adding;
+mod changing;
 pub mod completing;
 mod draw;
 pub mod items;
@@ -35,6 +36,8 @@ pub struct Done {
     pub withdrawn: usize,
     /// Renewals opened.
     pub renewed: usize,
+    /// Those asked to complete what has changed.
+    pub changed: usize,
 }
 
 /// When assigning happens.
@@ -76,14 +79,16 @@ pub async fn assign_in(db: &impl ConnectionTrait, library: &Library, whose: &Who
     Ok(done)
 }
 
-/// What a new day brings to everybody: pauses and waivers that begin or end, then what rules ask for.
+/// What a new day brings to everybody: pauses and waivers that begin or end, what rules ask for, what has changed in the content.
 ///
 /// # Errors
 /// If the store fails; then nothing of it stands, and it can be done again.
 pub async fn begin_day(store: &Store, library: &Library, today: NaiveDate, now: DateTime<Utc>) -> Result<Done, StoreError> {
     let transaction = store.begin_write().await?;
     rebuilding::turn(&transaction, today, now).await?;
-    let done = assign_in(&transaction, library, &Whose::All, Moment { today, now }).await?;
+    let at = Moment { today, now };
+    let mut done = assign_in(&transaction, library, &Whose::All, at).await?;
+    done.changed = changing::assign_changed(&transaction, library, at).await?;
     transaction.commit().await?;
     Ok(done)
 }

@@ -24,6 +24,7 @@ mod m20261125_000303_audit_indices;
 mod m20261125_000401_rules;
 mod m20261125_000402_assignments;
 mod m20261125_000403_evidence;
+mod m20261125_000404_changed_parts;
 mod m20261125_000501_outbox;
 mod m20261125_000502_reminders;
 mod m20261125_000503_refused_addresses;
@@ -58,13 +59,14 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000401_rules::Migration),
             Box::new(m20261125_000402_assignments::Migration),
             Box::new(m20261125_000403_evidence::Migration),
+            Box::new(m20261125_000404_changed_parts::Migration),
             Box::new(m20261125_000501_outbox::Migration),
             Box::new(m20261125_000502_reminders::Migration),
+            Box::new(m20261125_000503_refused_addresses::Migration),
             Box::new(m20261125_000601_drafts::Migration),
             Box::new(m20261125_000602_reviews::Migration),
             Box::new(m20261125_000603_retired_content::Migration),
             Box::new(m20261125_000801_held_post_claims::Migration),
-            Box::new(m20261125_000503_refused_addresses::Migration),
         ]
     }
 }

@@ -7,7 +7,8 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::completing::{Completed, complete_pathway};
 use super::draw::Draws;
-use super::{Done, Moment, by_rule, items};
+use super::items::Asked;
+use super::{Done, Moment, by_rule};
 use crate::app::{london_day, long_date};
 use crate::course::scenario::Sector;
 use crate::database::assignment::NewAssignment;
@@ -55,6 +56,7 @@ pub(super) async fn add_missing(
             made_by: None,
             renews_id: None,
             counts_from: None,
+            parts: None,
         };
         new.push((AssignmentId::new(), made));
     }
@@ -74,7 +76,8 @@ pub(super) async fn add(
     assignment::add_many(db, new, at.now).await?;
     let mut contents = HashMap::new();
     for (id, made) in new {
-        contents.insert(*id, items::contents(library, published, made.drawn.clone()));
+        let asked = Asked { drawn: made.drawn.clone(), parts: made.parts.clone() };
+        contents.insert(*id, asked.contents(library, published));
     }
     // What a renewal counts from is now, so nothing done before can count for it.
     let begins: Vec<_> = new.iter().filter(|(_, made)| made.counts_from.is_none()).collect();
@@ -263,6 +266,7 @@ pub async fn assign_by_hand(db: &impl ConnectionTrait, library: &Library, new: M
         made_by: Some(new.by),
         renews_id: None,
         counts_from: None,
+        parts: None,
     };
     add(db, library, &published, &[(new.id, made)], None, at).await?;
     Ok(ByHand::Made)

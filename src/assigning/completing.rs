@@ -39,6 +39,11 @@ pub async fn complete_pathway(db: &impl ConnectionTrait, done: Completed<'_>, no
     if row.progress == Progress::Completed {
         return Ok(None);
     }
+    // What has changed is completed for as long as the whole was.
+    let expires_on = match assignment.parts {
+        Some(_) => row.held.and_then(|held| held.until),
+        None => done.expires_on,
+    };
     let new = NewCompletion {
         person_id: assignment.person_id,
         post: post_as_it_is(db, Some(assignment.post_id)).await?,
@@ -49,10 +54,10 @@ pub async fn complete_pathway(db: &impl ConnectionTrait, done: Completed<'_>, no
         results: done.results,
         started_at: done.started_at,
         completed_at: done.completed_at,
-        expires_on: done.expires_on,
+        expires_on,
     };
     let id = completion::add_by(db, new, done.method, now).await?;
-    let held = Held { at: done.completed_at.naive_utc(), until: done.expires_on };
+    let held = Held { at: done.completed_at.naive_utc(), until: expires_on };
     standing::put(db, assignment.id, &row.completed(held), now).await?;
     Ok(Some(id))
 }

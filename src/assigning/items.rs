@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::course::pathway::{Item, Pathway};
 use crate::course::{Kind, Slug};
-use crate::database::ContentId;
+use crate::database::{ContentId, assignment};
 use crate::library::{Library, Published};
 
 /// One thing to complete.
@@ -16,8 +16,37 @@ pub struct Required {
     pub short: bool,
 }
 
-/// What must be completed, in order. What has been drawn is told.
-pub fn required(library: &Library, pathway: &Pathway, drawn: Vec<Vec<Slug>>) -> Vec<Required> {
+/// What an assignment asks for, in order.
+pub fn required(library: &Library, pathway: &Published, assignment: &assignment::Model) -> Vec<Required> {
+    let asked = Asked { drawn: assignment.drawn(), parts: assignment.parts() };
+    pathway.pathway().map(|pathway| asked.items(library, pathway)).unwrap_or_default()
+}
+
+/// What an assignment says of its pathway.
+pub struct Asked {
+    /// The scenarios drawn.
+    pub drawn: Vec<Vec<Slug>>,
+    /// The only items that are asked for, if not all.
+    pub parts: Option<Vec<ContentId>>,
+}
+
+impl Asked {
+    fn items(self, library: &Library, pathway: &Pathway) -> Vec<Required> {
+        let mut items = every(library, pathway, self.drawn);
+        if let Some(parts) = self.parts {
+            items.retain(|item| parts.contains(&item.published.content));
+        }
+        items
+    }
+
+    /// The items, by key.
+    pub fn contents(self, library: &Library, pathway: &Published) -> Vec<ContentId> {
+        let items = pathway.pathway().map(|pathway| self.items(library, pathway)).unwrap_or_default();
+        items.into_iter().map(|item| item.published.content).collect()
+    }
+}
+
+fn every(library: &Library, pathway: &Pathway, drawn: Vec<Vec<Slug>>) -> Vec<Required> {
     let mut draws = drawn.into_iter();
     let mut items = Vec::new();
     for item in &pathway.items {
@@ -30,10 +59,4 @@ pub fn required(library: &Library, pathway: &Pathway, drawn: Vec<Vec<Slug>>) -> 
         items.extend(found.map(|published| Required { published, short }));
     }
     items
-}
-
-/// The same, by key.
-pub fn contents(library: &Library, pathway: &Published, drawn: Vec<Vec<Slug>>) -> Vec<ContentId> {
-    let items = pathway.pathway().map(|pathway| required(library, pathway, drawn)).unwrap_or_default();
-    items.into_iter().map(|item| item.published.content).collect()
 }

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Moment, items};
+use super::Moment;
+use super::items::Asked;
 use crate::database::{AssignmentId, ContentId, PersonId, Store, StoreError, assignment, assignment_change, attempt, completion, standing};
 use crate::library::Library;
 use crate::standing::history::{Change, Held, Item, Records, Row};
@@ -148,7 +149,7 @@ async fn rebuild(
     let mut asked = HashMap::new();
     for found in &live {
         let pathway = library.version(found.version_id).await.map_err(|error| DbErr::Custom(error.to_string()))?;
-        asked.insert(found.id, items::contents(library, &pathway, found.drawn()));
+        asked.insert(found.id, Asked { drawn: found.drawn(), parts: found.parts() }.contents(library, &pathway));
     }
     let known = Known::of(db, &live, &asked).await?;
     let changes = changes_of(db, &ids).await?;

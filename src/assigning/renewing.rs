@@ -13,7 +13,7 @@ use crate::course::scenario::Sector;
 use crate::database::assignment::NewAssignment;
 use crate::database::pathway_rule::{self, Terms};
 use crate::database::rule_cover::Whose;
-use crate::database::standing::RunningOut;
+use crate::database::standing::Completed;
 use crate::database::{AssignmentId, ContentId, RuleId, assignment, post, standing};
 use crate::library::Library;
 use crate::standing::history::Held;
@@ -23,7 +23,7 @@ use crate::standing::rules::{Again, Rule, that_counts};
 const LONGEST_OPEN: Days = Days::new(366);
 
 /// A rule with its key.
-type Kept = (RuleId, Terms);
+pub(super) type Kept = (RuleId, Terms);
 
 /// Opens the renewals whose time has come. Each assignment is renewed once, whoever does it.
 pub(super) async fn open_renewals(
@@ -41,12 +41,13 @@ pub(super) async fn open_renewals(
     let mut renewed = Vec::new();
     for found in standing::running_out(db, whose, last, at.today).await? {
         let Some((rule, terms)) = rule_for(&live, &found.assignment, &found.post) else { continue };
-        if terms.rule.again == Again::Never || terms.rule.opens_on(found.expires_on) > at.today {
+        let Some(expires_on) = found.expires_on else { continue };
+        if terms.rule.again == Again::Never || terms.rule.opens_on(expires_on) > at.today {
             continue;
         }
-        let Some(made) = renewal(library, *rule, terms, &found, at) else { continue };
+        let Some(made) = renewal(library, *rule, terms, (&found, expires_on), at) else { continue };
         let id = AssignmentId::new();
-        held.insert(id, Held { at: found.completed_at.naive_utc(), until: Some(found.expires_on) });
+        held.insert(id, Held { at: found.completed_at.naive_utc(), until: Some(expires_on) });
         renewed.push(found.assignment.id);
         new.entry(terms.renew_with.unwrap_or(terms.pathway)).or_default().push((id, made));
     }
@@ -60,7 +61,13 @@ pub(super) async fn open_renewals(
 }
 
 /// What a renewal is; nothing if the pathway that renews is not published.
-fn renewal(library: &Library, rule: RuleId, terms: &Terms, found: &RunningOut, at: Moment) -> Option<NewAssignment> {
+fn renewal(
+    library: &Library,
+    rule: RuleId,
+    terms: &Terms,
+    (found, expires_on): (&Completed, NaiveDate),
+    at: Moment,
+) -> Option<NewAssignment> {
     let published = library.current_of(terms.renew_with.unwrap_or(terms.pathway))?;
     let course = published.pathway()?;
     let completed = long_date(london_day(found.completed_at));
@@ -71,17 +78,18 @@ fn renewal(library: &Library, rule: RuleId, terms: &Terms, found: &RunningOut, a
         pathway_id: found.assignment.pathway_id,
         version_id: published.version,
         rule_id: Some(rule),
-        reason: format!("what was completed on {completed} holds until {}", long_date(found.expires_on)),
-        due_on: found.expires_on,
+        reason: format!("what was completed on {completed} holds until {}", long_date(expires_on)),
+        due_on: expires_on,
         drawn: Draws::of(course, library).for_person(found.assignment.person_id, Sector::parse(&found.post.sector)),
         made_by: None,
         renews_id: Some(found.assignment.id),
         counts_from: Some(at.now),
+        parts: None,
     })
 }
 
 /// The rule that says how long a completion of this holds: the one it was made by, while that covers the post, or another that does.
-fn rule_for<'r>(live: &'r [Kept], assignment: &assignment::Model, post: &post::Model) -> Option<&'r Kept> {
+pub(super) fn rule_for<'r>(live: &'r [Kept], assignment: &assignment::Model, post: &post::Model) -> Option<&'r Kept> {
     let agency = post.agency_id.to_string();
     let seen = post.for_rules(&agency);
     let of_pathway: Vec<_> = live.iter().filter(|(_, terms)| terms.pathway == assignment.pathway_id).collect();

@@ -148,7 +148,7 @@ async fn begin_day(app: &App, begun: Option<NaiveDate>) -> Option<NaiveDate> {
     }
     match assigning::begin_day(&app.store, &app.library, today, app.now()).await {
         Ok(done) => {
-            tracing::info!(day = %today, assigned = done.assigned, withdrawn = done.withdrawn, renewed = done.renewed, "assignments are up to date");
+            tracing::info!(day = %today, assigned = done.assigned, withdrawn = done.withdrawn, renewed = done.renewed, changed = done.changed, "assignments are up to date");
             Some(today)
         }
         Err(error) => {

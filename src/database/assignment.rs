@@ -38,6 +38,7 @@ pub struct Model {
     /// Since when.
     pub created_at: DateTimeUtc,
     /// Who made it by hand; nobody if a rule did.
+    #[serde(skip)]
     pub made_by: Option<PersonId>,
     /// Which it renews.
     pub renews_id: Option<AssignmentId>,
@@ -45,6 +46,9 @@ pub struct Model {
     pub counts_from: Option<DateTimeUtc>,
     /// When it was withdrawn; why stands among its changes.
     pub ended_at: Option<DateTimeUtc>,
+    /// The only items that it asks for, by key as a JSON list; all of the pathway's if none.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub parts: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -68,6 +72,7 @@ pub struct NewAssignment {
     pub made_by: Option<PersonId>,
     pub renews_id: Option<AssignmentId>,
     pub counts_from: Option<DateTimeUtc>,
+    pub parts: Option<Vec<ContentId>>,
 }
 
 /// How many rows one statement inserts: well below the most values that either database takes.
@@ -101,6 +106,7 @@ fn row(id: AssignmentId, new: NewAssignment, now: DateTimeUtc) -> ActiveModel {
         renews_id: Set(new.renews_id),
         counts_from: Set(new.counts_from),
         ended_at: Set(None),
+        parts: Set(new.parts.and_then(|parts| serde_json::to_string(&parts).ok())),
     }
 }
 
@@ -240,6 +246,11 @@ impl Model {
     /// Whether something done at this moment counts for it.
     pub fn counts(&self, at: DateTimeUtc) -> bool {
         self.counts_from.is_none_or(|from| at >= from)
+    }
+
+    /// The only items that it asks for, if not all of the pathway's.
+    pub fn parts(&self) -> Option<Vec<ContentId>> {
+        self.parts.as_deref().map(|parts| serde_json::from_str(parts).unwrap_or_default())
     }
 
     /// The scenarios drawn, a list for each draw of the pathway.

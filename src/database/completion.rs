@@ -239,3 +239,25 @@ pub async fn of_assignments(db: &impl ConnectionTrait, ids: &[AssignmentId]) -> 
         .all(db)
         .await
 }
+
+/// The highest version that each of these people has completed of each of these.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn highest(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    contents: &[ContentId],
+) -> Result<Vec<(PersonId, ContentId, i32)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .columns([Column::PersonId, Column::ContentId])
+        .column_as(Column::VersionNumber.max(), "number")
+        .filter(Column::PersonId.is_in(people.iter().copied()))
+        .filter(Column::ContentId.is_in(contents.iter().copied()))
+        .group_by(Column::PersonId)
+        .group_by(Column::ContentId)
+        .into_tuple()
+        .all(db)
+        .await
+}

@@ -2,15 +2,15 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{Condition, QueryOrder};
+use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, assignment_change, attempt, audit, completion, credential, email_change, evidence_line, held_post, message,
-    page_report, people_import_row, person, person_access, person_email, person_grant, person_name, post, privacy_notice_read, reminder,
-    session, sign_in_link, standing,
+    answer, assignment, assignment_change, attempt, audit, completion, credential, email_change, evidence, evidence_line, held_post,
+    message, page_report, people_import_row, person, person_access, person_email, person_grant, person_name, post, privacy_notice_read,
+    reminder, session, sign_in_link, standing,
 };
 
 /// The tables that say something about a person.
@@ -59,7 +59,7 @@ pub async fn rows(db: &impl ConnectionTrait, person: PersonId, table: &str) -> R
             let of_person = assignment_change::Column::AssignmentId.in_subquery(assignments(person));
             all(db, assignment_change::Entity::find().filter(of_person).order_by_asc(assignment_change::Column::Id)).await
         }
-        "evidence_line" => all(db, evidence_line::Entity::find().filter(evidence_line::Column::PersonId.eq(person))).await,
+        "evidence_line" => evidence(db, person).await,
         "attempt" => all(db, attempt::Entity::find().filter(attempt::Column::PersonId.eq(person)).order_by_asc(attempt::Column::Id)).await,
         "answer" => {
             let of_person = answer::Entity::find().filter(answer::Column::AttemptId.in_subquery(attempts(person)));
@@ -119,6 +119,32 @@ async fn audited(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Valu
         json!({ "at": row.at, "by": by, "act": row.act, "subject": row.subject, "detail": row.detail })
     };
     Ok(rows.into_iter().map(row).collect())
+}
+
+/// Training done elsewhere that was entered for them. Who entered and who decided is not said.
+async fn evidence(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Value>, DbErr> {
+    let of_evidence =
+        evidence_line::Entity::belongs_to(evidence::Entity).from(evidence_line::Column::EvidenceId).to(evidence::Column::Id).into();
+    let rows = evidence_line::Entity::find()
+        .join(JoinType::InnerJoin, of_evidence)
+        .select_also(evidence::Entity)
+        .filter(evidence_line::Column::PersonId.eq(person))
+        .order_by_asc(evidence_line::Column::Id)
+        .all(db)
+        .await?;
+    let row = |(line, entered): (evidence_line::Model, Option<evidence::Model>)| {
+        let entered = entered?;
+        Some(json!({
+            "assignment_id": line.assignment_id,
+            "what": entered.what,
+            "reference": entered.reference,
+            "done_on": entered.done_on,
+            "entered_at": entered.entered_at,
+            "decided_at": entered.decided_at,
+            "completion_id": line.completion_id,
+        }))
+    };
+    Ok(rows.into_iter().filter_map(row).collect())
 }
 
 fn assignments(person: PersonId) -> SelectStatement {

@@ -141,10 +141,27 @@ pub fn begun(dropped: Select<assignment::Entity>) -> Select<assignment::Entity> 
     dropped.filter(standing::Column::Progress.eq(standing::Progress::InProgress))
 }
 
+/// How many of them nobody has begun, and how many somebody has, in one pass.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn count_dropped(db: &impl ConnectionTrait, dropped: Select<assignment::Entity>) -> Result<(u64, u64), DbErr> {
+    let counted: Vec<(standing::Progress, i64)> = dropped
+        .select_only()
+        .column(standing::Column::Progress)
+        .column_as(assignment::Column::Id.count(), "number")
+        .group_by(standing::Column::Progress)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let of = |progress| counted.iter().filter(|(of, _)| *of == progress).filter_map(|(_, number)| u64::try_from(*number).ok()).sum();
+    Ok((of(standing::Progress::NotStarted), of(standing::Progress::InProgress)))
+}
+
 /// Whose name, in which role and agency: a line of a preview.
 pub type Named = (PersonId, String, String, AgencyId);
 
-/// A part of the posts, by the names of those who hold them.
+/// A part of the posts, in the order in which they were added: to sort everybody by name first would take far longer than to find some.
 ///
 /// # Errors
 /// If the database cannot be read.
@@ -156,7 +173,6 @@ pub async fn names(db: &impl ConnectionTrait, posts: Select<post::Entity>, skip:
         .column(post::Column::Role)
         .column(post::Column::AgencyId)
         .join(JoinType::InnerJoin, post::Entity::belongs_to(person::Entity).from(post::Column::PersonId).to(person::Column::Id).into())
-        .order_by_asc(person::Column::NameFolded)
         .order_by_asc(post::Column::Id)
         .offset(skip)
         .limit(take)
@@ -183,7 +199,6 @@ pub async fn names_dropped(
         .column(post::Column::Role)
         .column(post::Column::AgencyId)
         .join(JoinType::InnerJoin, of_person)
-        .order_by_asc(person::Column::NameFolded)
         .order_by_asc(assignment::Column::Id)
         .offset(skip)
         .limit(take)

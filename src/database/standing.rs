@@ -1,13 +1,13 @@
 //! Standing: one row for each assignment that is neither withdrawn nor renewed, written in the transaction that changes it; can be rebuilt from the records.
 
-use super::id::AssignmentId;
+use super::id::{AssignmentId, ContentId};
 use super::rule_cover::Whose;
 use super::{assignment, post};
 use crate::standing::Facts;
 use crate::standing::history::{self, Held, Row};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{JoinType, QueryOrder, QuerySelect};
+use sea_orm::{JoinType, QueryOrder, QuerySelect, SelectTwo};
 use serde::Serialize;
 
 /// One row.
@@ -135,41 +135,54 @@ pub async fn note_progress(
     Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).filter(open).exec(db).await.map(|_| ())
 }
 
-/// A completed assignment in a live post whose completion runs out.
-pub struct RunningOut {
+/// A completed assignment in a live post.
+pub struct Completed {
     /// The assignment.
     pub assignment: assignment::Model,
     /// Its post.
     pub post: post::Model,
     /// When it was completed.
     pub completed_at: DateTimeUtc,
-    /// Until when that holds.
-    pub expires_on: Date,
+    /// Until when that holds; for ever if none.
+    pub expires_on: Option<Date>,
 }
 
 /// Those that run out by this day, or have.
 ///
 /// # Errors
 /// If the database cannot be read.
-pub async fn running_out(db: &impl ConnectionTrait, whose: &Whose, last: Date, today: Date) -> Result<Vec<RunningOut>, DbErr> {
+pub async fn running_out(db: &impl ConnectionTrait, whose: &Whose, last: Date, today: Date) -> Result<Vec<Completed>, DbErr> {
+    completed(db, completed_in_posts(whose, today).filter(Column::ExpiresOn.lte(last))).await
+}
+
+/// Those of these pathways.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn completed_of(db: &impl ConnectionTrait, pathways: &[ContentId], today: Date) -> Result<Vec<Completed>, DbErr> {
+    completed(db, completed_in_posts(&Whose::All, today).filter(assignment::Column::PathwayId.is_in(pathways.iter().copied()))).await
+}
+
+fn completed_in_posts(whose: &Whose, today: Date) -> SelectTwo<assignment::Entity, Entity> {
     let of_standing = assignment::Entity::belongs_to(Entity).from(assignment::Column::Id).to(Column::AssignmentId).into();
     let of_post = assignment::Entity::belongs_to(post::Entity).from(assignment::Column::PostId).to(post::Column::Id).into();
-    let found = assignment::Entity::find()
+    assignment::Entity::find()
         .join(JoinType::InnerJoin, of_standing)
         .join(JoinType::InnerJoin, of_post)
         .select_also(Entity)
         .filter(Column::Progress.eq(Progress::Completed))
-        .filter(Column::ExpiresOn.lte(last))
         .filter(whose.on_posts())
         .filter(post::live_on(today))
         .order_by_asc(assignment::Column::Id)
-        .all(db)
-        .await?;
+}
+
+async fn completed(db: &impl ConnectionTrait, select: SelectTwo<assignment::Entity, Entity>) -> Result<Vec<Completed>, DbErr> {
+    let found = select.all(db).await?;
     let ids: Vec<_> = found.iter().map(|(assignment, _)| assignment.post_id).collect();
     let posts = post::of_keys(db, &ids).await?;
     let whole = |(assignment, standing): (assignment::Model, Option<Model>)| {
         let (standing, post) = (standing?, posts.get(&assignment.post_id)?.clone());
-        Some(RunningOut { assignment, post, completed_at: standing.completed_at?, expires_on: standing.expires_on? })
+        Some(Completed { assignment, post, completed_at: standing.completed_at?, expires_on: standing.expires_on })
     };
     Ok(found.into_iter().filter_map(whole).collect())
 }

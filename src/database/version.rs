@@ -241,3 +241,20 @@ pub async fn add(db: &impl ConnectionTrait, new: NewVersion) -> Result<VersionId
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)
 }
+
+/// The last version of each piece of content that changed it in a way that matters: its number, and when it was published.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn last_material(db: &impl ConnectionTrait) -> Result<Vec<(ContentId, i32, DateTimeUtc)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::ContentId)
+        .column_as(Column::Number.max(), "number")
+        .column_as(Column::PublishedAt.max(), "published_at")
+        .filter(Column::Change.eq(Change::Material))
+        .group_by(Column::ContentId)
+        .into_tuple()
+        .all(db)
+        .await
+}

@@ -108,6 +108,8 @@ async fn list(
         lines.push(Line { title: item.published.title().to_owned(), address: address(item), hint: capitalised(&hint), state });
     }
     let word = obligation.standing.facts(obligation.assignment.due_on).word(app.today());
+    // Training done elsewhere completes the whole, whatever has been read here.
+    let go_on = go_on.filter(|_| obligation.standing.progress != Progress::Completed);
     Ok(Listed { title: obligation.pathway.title().to_owned(), why: why(obligation, word), word, lines, go_on })
 }
 
@@ -145,6 +147,7 @@ fn why(obligation: &Obligation, word: Word) -> String {
             Some(expires) => format!("You completed this on {completed}. It holds until {}.", long_date(expires)),
             None => format!("You completed this on {completed}."),
         },
+        _ if assignment.parts.is_some() => format!("Complete what has changed by {due}, because {}.", assignment.reason),
         (_, _, Some(_)) => format!("Renew it by {due}, because {}.", assignment.reason),
         _ => format!("Complete it by {due}, because {}.", assignment.reason),
     }

@@ -31,7 +31,7 @@ pub async fn of_person(app: &App, person: PersonId) -> Result<Vec<Obligation>> {
     let mut obligations = Vec::new();
     for (assignment, standing) in assignment::of_person(app.store.read(), person).await? {
         let published = app.library.version(assignment.version_id).await?;
-        let items = published.pathway().map(|pathway| items::required(&app.library, pathway, assignment.drawn())).unwrap_or_default();
+        let items = items::required(&app.library, &published, &assignment);
         obligations.push(Obligation { assignment, standing, pathway: published, items });
     }
     Ok(obligations)

@@ -53,6 +53,9 @@ on_both!(earlier_training_counts_once_a_second_person_has_approved_it, async |se
     let stored = standing::Entity::find_by_id(id).one(server.db()).await.unwrap().unwrap();
     assert_eq!((stored.progress, stored.items_done), (standing::Progress::Completed, 6));
     assert_eq!(differences(server, Repair::No).await, 0);
+    let home = server.sign_in_as(amina).await.get("/learn").await;
+    assert!(home.words("main").contains("You completed this on 1 May 2026. It holds until 1 May 2029."), "{}", home.words("main"));
+    assert!(!home.has("section a.govuk-button"), "there is nothing to go on with");
     assert!(
         first
             .get(&format!("/assignments/{id}"))

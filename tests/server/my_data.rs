@@ -8,16 +8,18 @@ use octavo::database::email_change::NewChange;
 use octavo::database::people_import::NewImport;
 use octavo::database::person_grant::Permission;
 use octavo::database::reminder::{NewReminder, Tells};
+use octavo::database::{AssignmentChangeId, EvidenceId, assignment_change, evidence, evidence_line};
 use octavo::database::{
     assignment, attempt, completion, credential, email_change, held_post, message, people_import, people_import_row, person, person_email,
     personal, reminder,
 };
-use sea_orm::{DbBackend, EntityTrait, FromQueryResult, JsonValue, Statement};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, JsonValue, QueryFilter, Statement};
 use serde_json::Value;
 
 use crate::learn_module::publish_changed;
 use crate::outbox::letter;
 use crate::support::TestServer;
+use crate::support::people::STARTED;
 
 /// The tables whose rows belong to a person: those with a `person_id`.
 async fn tables(server: &TestServer) -> BTreeSet<String> {
@@ -75,6 +77,32 @@ on_both!(my_data_is_all_of_mine_and_nothing_of_anybody_else, async |server| {
         let key = (asked.id, "on-day".to_owned(), today, Tells::Person);
         let told = NewReminder { key, person_id: person, agency_id: alder, message_id: written.id };
         reminder::add_all(&transaction, &[told], today, server.app.now()).await.unwrap();
+        let own = assignment::Entity::find().filter(assignment::Column::PersonId.eq(person)).one(&transaction).await.unwrap().unwrap();
+        let change = assignment_change::NewChange {
+            id: AssignmentChangeId::new(),
+            assignment_id: own.id,
+            kind: assignment_change::Kind::AskedAgain,
+            reason: "rule".to_owned(),
+            note: format!("A note about {person}"),
+            from_on: None,
+            until_on: None,
+            due_before: None,
+            by_id: Some(ben),
+        };
+        assignment_change::add_many(&transaction, vec![change], server.app.now()).await.unwrap();
+        let entered = evidence::NewEvidence {
+            id: EvidenceId::new(),
+            kind: evidence::Kind::Earlier,
+            pathway_id: own.pathway_id,
+            what: format!("Training of {person}"),
+            reference: "a file".to_owned(),
+            done_on: STARTED.parse().unwrap(),
+            state: evidence::State::Waiting,
+            entered_by: ben,
+        };
+        let id = entered.id;
+        evidence::add(&transaction, entered, server.app.now()).await.unwrap();
+        evidence_line::add_many(&transaction, id, &[(own.id, person)]).await.unwrap();
     }
     let renamed = person::Entity::find_by_id(amina).one(&transaction).await.unwrap().unwrap();
     person::rename(&transaction, renamed, "Amina", Some("AL-1".to_owned()), server.app.now()).await.unwrap();

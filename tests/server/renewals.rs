@@ -9,6 +9,7 @@ use octavo::standing::{Facts, Word};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use crate::assignments::{complete_core, differences, only_of};
+use crate::learn_module::publish_changed;
 use crate::rules::{officer, pathway};
 use crate::support::TestServer;
 
@@ -110,3 +111,29 @@ async fn end_post(server: &TestServer, post: octavo::database::PostId) {
     let row = post::ActiveModel { ends_on: Set(Some("2029-01-01".parse().unwrap())), ..Default::default() };
     post::Entity::update_many().set(row).filter(post::Column::Id.eq(post)).exec(server.db()).await.unwrap();
 }
+
+on_both!(a_change_that_matters_asks_for_the_changed_part_and_takes_nothing_away, async |server| {
+    let alder = server.agency("Alder").await;
+    let (amina, ben) = (server.learner("Amina", alder).await, server.learner("Ben", alder).await);
+    complete_core(server, amina).await;
+    assert_eq!(begin_day(server, "2027-06-01").await.changed, 0);
+    publish_changed(server, "modules/six-key-points.md", "Ella is 9.", "Ella is ten.").await;
+    assert_eq!(begin_day(server, "2027-06-02").await.changed, 1);
+    assert_eq!(begin_day(server, "2027-06-03").await.changed, 0, "once for each change");
+    assert_eq!(of(server, ben).await.len(), 1, "who has not completed it reads the new text anyhow");
+    let both = of(server, amina).await;
+    let held = facts(server, &both[1]).await.unwrap();
+    assert!(held.in_date("2030-03-02".parse().unwrap()) && !held.in_date("2030-03-03".parse().unwrap()));
+    assert_eq!(standing::Entity::find_by_id(both[1].id).one(server.db()).await.unwrap().unwrap().items_total, 1);
+    assert_eq!(differences(server, Repair::No).await, 0);
+    let browser = server.sign_in_as(amina).await;
+    let home = browser.get("/learn").await.words("main");
+    assert!(home.contains("Complete what has changed by 25 August 2027, because \u{201c}The six key points\u{201d} has changed"), "{home}");
+    assert!(!home.contains("Five words"), "{home}");
+    browser.read_all("six-key-points").await;
+    let done = completion::of_assignments(server.db(), &[both[1].id]).await.unwrap();
+    assert_eq!(done[0].expires_on.unwrap().to_string(), "2030-03-02", "the rest is not renewed by it");
+    assert_eq!(begin_day(server, "2027-06-04").await.changed, 0);
+    assert_eq!(differences(server, Repair::No).await, 0);
+    assert_eq!(begin_day(server, "2030-01-02").await.renewed, 1);
+});

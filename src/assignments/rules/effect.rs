@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, Select};
 use serde::Deserialize;
 
 use crate::database::rule_cover::{self, Named, Whose};
@@ -67,14 +67,25 @@ pub async fn of(db: &impl ConnectionTrait, scope: &Scope, change: &Change, today
     };
     let missing = rule_cover::missing(&new, change.pathway, &whose, today);
     let dropped = rule_cover::dropped(&covers, change.pathway, &whose, today);
+    let (not_begun, in_progress) = rule_cover::count_dropped(db, dropped.clone()).await?;
     let (unbegun, begun) = (rule_cover::unbegun(dropped.clone()), rule_cover::begun(dropped));
     let (all, page, skip) = place(missing.clone().count(db).await?, pages.adds);
     let adds = Part { all, page, names: rule_cover::names(db, missing, skip, ON_A_PAGE).await? };
-    let (all, page, skip) = place(unbegun.clone().count(db).await?, pages.drops);
-    let drops = Part { all, page, names: rule_cover::names_dropped(db, unbegun, skip, ON_A_PAGE).await? };
-    let (all, page, skip) = place(begun.clone().count(db).await?, pages.stays);
-    let stays = Part { all, page, names: rule_cover::names_dropped(db, begun, skip, ON_A_PAGE).await? };
+    let drops = dropped_part(db, unbegun, not_begun, pages.drops).await?;
+    let stays = dropped_part(db, begun, in_progress, pages.stays).await?;
     Ok(Effect { covered, adds, drops, stays })
+}
+
+/// A part of those who are dropped; nothing is asked about nobody.
+async fn dropped_part(
+    db: &impl ConnectionTrait,
+    dropped: Select<assignment::Entity>,
+    number: u64,
+    wanted: Option<u64>,
+) -> Result<Part, DbErr> {
+    let (all, page, skip) = place(number, wanted);
+    let names = if all == 0 { Vec::new() } else { rule_cover::names_dropped(db, dropped, skip, ON_A_PAGE).await? };
+    Ok(Part { all, page, names })
 }
 
 /// How many there are, which page is shown, and how many come before it.

@@ -114,6 +114,8 @@ fn heading(table: &str) -> &'static str {
         "person_grant" => "What you may do",
         "assignment" => "What has been asked of you",
         "standing" => "How far you are with it",
+        "assignment_change" => "What was changed about it: pauses, extensions, waivers",
+        "evidence_line" => "Training done elsewhere that was entered for you",
         "attempt" => "Your attempts",
         "answer" => "Your answers",
         "completion" => "Your completions",
