@@ -24,7 +24,7 @@ test("HR sees who is told, chooses the days, and sees what people get before it 
   await expect(page.getByText("Dear Amina Yusuf", { exact: false })).toBeVisible();
   await check(page);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("row", { name: /Little Alders Nursery/ })).toContainText("09:00 14 days before; on the day; 7, 28 days after; then every 30");
+  await expect(page.getByRole("row", { name: /Little Alders Nursery/ })).toContainText("14 days before; on the day; 7, 28 days after; then every 30");
 });
 
 test("the outbox says what became of a message, and never what stands in a link", async ({ enter, server }) => {
