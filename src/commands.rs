@@ -5,4 +5,5 @@ pub mod check;
 pub mod content;
 pub mod decide;
 mod demo;
+pub mod ledger;
 pub mod serve;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use octavo::commands::serve::Start;
-use octavo::commands::{admin, check, content, decide, serve};
+use octavo::commands::{admin, check, content, decide, ledger, serve};
 use octavo::database::version::Change;
 use octavo::settings::Settings;
 
@@ -41,6 +41,11 @@ enum Command {
         #[command(subcommand)]
         command: Admin,
     },
+    /// The ledger of completions
+    Ledger {
+        #[command(subcommand)]
+        command: Ledger,
+    },
     /// Content from files
     Content {
         #[command(subcommand)]
@@ -54,6 +59,25 @@ enum Admin {
     Add {
         /// Their e-mail address
         email: String,
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+#[derive(Subcommand)]
+enum Ledger {
+    /// Hold every record against the ledger, and name the first that is not as it was written
+    Verify {
+        /// A checkpoint that was kept elsewhere
+        #[arg(long)]
+        checkpoint: Option<PathBuf>,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Write a signed checkpoint, to be kept off this machine
+    Checkpoint {
+        /// The file [default: printed]
+        file: Option<PathBuf>,
         #[command(flatten)]
         settings: Settings,
     },
@@ -103,6 +127,12 @@ async fn run(command: Command) -> anyhow::Result<bool> {
             return Ok(decide::run(&flow, BufReader::new(io::stdin()), BufWriter::new(io::stdout()), io::stderr())?);
         }
         Command::Admin { command: Admin::Add { email, settings } } => admin::add(settings, &email).await?,
+        Command::Ledger { command: Ledger::Verify { checkpoint, settings } } => {
+            return ledger::verify(settings, checkpoint.as_deref(), BufWriter::new(io::stdout())).await;
+        }
+        Command::Ledger { command: Ledger::Checkpoint { file, settings } } => {
+            ledger::checkpoint(settings, file.as_deref(), BufWriter::new(io::stdout())).await?;
+        }
         Command::Content { command: Content::Import { folder, note, material, settings, .. } } => {
             let change = if material { Change::Material } else { Change::Minor };
             content::import(settings, &folder, change, &note).await?;

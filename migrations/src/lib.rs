@@ -16,6 +16,12 @@ mod m20261125_000102_sessions;
 mod m20261125_000103_email_changes;
 mod m20261125_000104_held_posts;
 mod m20261125_000105_privacy_notice;
+mod m20261125_000701_report_rows;
+mod m20261125_000702_ledger;
+mod m20261125_000703_report_months;
+mod m20261125_000704_certificates;
+mod m20261125_000705_corrections;
+mod m20261125_000706_frozen_reports;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -35,6 +41,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000103_email_changes::Migration),
             Box::new(m20261125_000104_held_posts::Migration),
             Box::new(m20261125_000105_privacy_notice::Migration),
+            Box::new(m20261125_000701_report_rows::Migration),
+            Box::new(m20261125_000702_ledger::Migration),
+            Box::new(m20261125_000703_report_months::Migration),
+            Box::new(m20261125_000704_certificates::Migration),
+            Box::new(m20261125_000705_corrections::Migration),
+            Box::new(m20261125_000706_frozen_reports::Migration),
         ]
     }
 }

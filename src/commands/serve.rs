@@ -10,12 +10,16 @@ use tokio::net::TcpListener;
 use super::demo;
 use crate::account;
 use crate::account::mail::Mailer;
+use crate::app::kept::Kept;
+use crate::app::misses::Misses;
 use crate::app::{App, Clock};
 use crate::database::version::Change;
-use crate::database::{Store, content};
+use crate::database::{Store, content, ledger};
+use crate::ledger::Key;
 use crate::library::Library;
 use crate::library::publish::{self, Publication};
 use crate::people::assign::assign_by_rule;
+use crate::report;
 use crate::routes;
 use crate::settings::Settings;
 
@@ -26,6 +30,9 @@ const ASSIGN_AGAIN: Duration = Duration::from_secs(600);
 
 /// How often what was kept for a short time only is forgotten.
 const FORGET_AGAIN: Duration = Duration::from_secs(300);
+
+/// How often the rows of the reports are held against the tables they are made from.
+const RECONCILE_AGAIN: Duration = Duration::from_secs(60);
 
 /// What is in the store when nothing was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +52,12 @@ pub async fn open(settings: Settings, clock: Clock) -> anyhow::Result<App> {
     let store = Store::open(&settings.database_url()).await.context("opening the database")?;
     let mailer = Arc::new(Mailer::new(&settings)?);
     let library = Library::over(store.clone());
-    let app = App { settings: Arc::new(settings), store, library, mailer, clock };
+    let ledger = Key::open(&settings).context("the key of the ledger")?;
+    let app = App { settings: Arc::new(settings), store, library, mailer, ledger, figures: Kept::default(), misses: Misses::default(), clock };
+    begin_ledger(&app).await.context("beginning the ledger")?;
     publish_default_content(&app).await?;
     app.library.refresh().await.context("reading the published content")?;
+    report::reconcile::reconcile(&app).await.context("making the rows of the reports")?;
     Ok(app)
 }
 
@@ -67,6 +77,12 @@ pub async fn run(settings: Settings, start: Start) -> anyhow::Result<()> {
     housekeeping.abort();
     app.store.close().await?;
     Ok(())
+}
+
+async fn begin_ledger(app: &App) -> anyhow::Result<()> {
+    let transaction = app.store.begin_write().await?;
+    ledger::begin(&transaction, &app.ledger, app.now()).await?;
+    Ok(transaction.commit().await?)
 }
 
 async fn publish_default_content(app: &App) -> anyhow::Result<()> {
@@ -98,6 +114,7 @@ async fn keep_house(app: App) {
     let mut look = tokio::time::interval(LOOK_AGAIN);
     let mut forget = tokio::time::interval(FORGET_AGAIN);
     let mut assign = tokio::time::interval(ASSIGN_AGAIN);
+    let mut reconcile = tokio::time::interval(RECONCILE_AGAIN);
     loop {
         tokio::select! {
             _ = look.tick() => {
@@ -108,6 +125,14 @@ async fn keep_house(app: App) {
             _ = forget.tick() => {
                 if let Err(error) = account::forget_old(&app).await {
                     tracing::error!(error.message = %error, "what is no longer needed could not be forgotten");
+                }
+            }
+            _ = reconcile.tick() => {
+                if let Err(error) = report::reconcile::reconcile(&app).await {
+                    tracing::error!(error.message = %error, "the rows of the reports could not be made again");
+                }
+                if let Err(error) = report::trend::count_months(&app).await {
+                    tracing::error!(error.message = %error, "the months could not be counted");
                 }
             }
             _ = assign.tick() => {

@@ -39,6 +39,14 @@ pub async fn add(db: &impl ConnectionTrait, name: &str, sector: Sector, now: Dat
     Ok(id)
 }
 
+/// Every agency: for the commands, which nobody uses from afar.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+    Entity::find().order_by_asc(Column::Name).all(db).await
+}
+
 /// The agencies within a scope, by name.
 ///
 /// # Errors

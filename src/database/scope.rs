@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, Condition};
 use super::id::AgencyId;
 
 /// The agencies whose people somebody may see. Made by `account` from grants, and by tests.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Every agency of the partnership.
     Partnership,
@@ -14,6 +14,11 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// For what the server counts by itself. What came of it is read again within the scope of whoever asks.
+    pub fn of_the_server() -> Scope {
+        Scope::Partnership
+    }
+
     /// Whether this agency is within it.
     pub fn covers(&self, agency: AgencyId) -> bool {
         match self {

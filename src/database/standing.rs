@@ -1,6 +1,7 @@
 //! Standing: one row for each assignment, written in the transaction that changes it; can be rebuilt from the records.
 
 use super::id::AssignmentId;
+use super::report_row;
 use crate::standing::Facts;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -69,7 +70,8 @@ pub async fn begin(db: &impl ConnectionTrait, assignment: AssignmentId, tally: T
         waived: Set(false),
         updated_at: Set(now),
     };
-    Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+    Entity::insert(row).exec_without_returning(db).await?;
+    report_row::refresh_for(db, assignment, now).await
 }
 
 /// Items done, and whether any was begun.
@@ -99,7 +101,8 @@ impl Tally {
 /// If the database refuses.
 pub async fn note_progress(db: &impl ConnectionTrait, assignment: AssignmentId, tally: Tally, now: DateTimeUtc) -> Result<(), DbErr> {
     let row = ActiveModel { progress: Set(tally.progress()), items_done: Set(tally.done), updated_at: Set(now), ..Default::default() };
-    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await.map(|_| ())
+    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await?;
+    report_row::note_progress(db, assignment, tally.progress()).await
 }
 
 /// Notes a completion.
@@ -121,7 +124,29 @@ pub async fn note_completion(
         updated_at: Set(now),
         ..Default::default()
     };
-    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await.map(|_| ())
+    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await?;
+    report_row::refresh_for(db, assignment, now).await
+}
+
+/// Notes what a correction leaves: completed then and until then, or not completed after all.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn correct(
+    db: &impl ConnectionTrait,
+    assignment: AssignmentId,
+    completed: Option<(DateTimeUtc, Option<Date>)>,
+    now: DateTimeUtc,
+) -> Result<(), DbErr> {
+    let row = ActiveModel {
+        progress: Set(if completed.is_some() { Progress::Completed } else { Progress::InProgress }),
+        completed_at: Set(completed.map(|(at, _)| at)),
+        expires_on: Set(completed.and_then(|(_, until)| until)),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await?;
+    report_row::refresh_for(db, assignment, now).await
 }
 
 /// Whether an assignment has been completed.

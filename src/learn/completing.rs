@@ -13,6 +13,7 @@ use crate::course::pathway::Period;
 use crate::database::completion::{NewCompletion, What};
 use crate::database::standing::Tally;
 use crate::database::{ContentId, PersonId, PostId, attempt, completion, pathway_rule, person, post, standing};
+use crate::ledger::Key;
 use crate::library::Published;
 use crate::standing::after;
 
@@ -48,8 +49,10 @@ impl Waiting {
 ///
 /// # Errors
 /// If the database refuses; then nothing of the transaction stands.
+#[expect(clippy::too_many_arguments, reason = "each is a thing of its own, and there is one caller for a case and one for a module")]
 pub async fn complete(
     db: &impl ConnectionTrait,
+    key: &Key,
     earned: &attempt::Model,
     published: &Published,
     framework: Option<&Published>,
@@ -69,8 +72,8 @@ pub async fn complete(
         completed_at: now,
         expires_on: None,
     };
-    completion::add(db, new).await?;
-    note_progress(db, earned.person_id, waiting, now).await
+    completion::add(db, key, new).await?;
+    note_progress(db, key, earned.person_id, waiting, now).await
 }
 
 /// Brings the standing of every open assignment up to date, completing those that have nothing left. The caller holds the
@@ -78,14 +81,20 @@ pub async fn complete(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn note_progress(db: &impl ConnectionTrait, person: PersonId, waiting: &[Waiting], now: DateTime<Utc>) -> Result<(), DbErr> {
+pub async fn note_progress(
+    db: &impl ConnectionTrait,
+    key: &Key,
+    person: PersonId,
+    waiting: &[Waiting],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     let done: HashSet<_> = completion::contents_of_person(db, person).await?.into_iter().collect();
     let begun: HashSet<_> = attempt::all_of(db, person).await?.into_iter().map(|attempt| attempt.content_id).collect();
     for open in waiting {
         let count = |of: &HashSet<ContentId>| open.contents.iter().filter(|content| of.contains(content)).count();
         let tally = Tally { done: whole(count(&done)), total: whole(open.contents.len()), begun: count(&begun) > 0 };
         if tally.total > 0 && tally.done >= tally.total {
-            complete_pathway(db, open, tally.total, now).await?;
+            complete_pathway(db, key, open, tally.total, now).await?;
         } else {
             standing::note_progress(db, open.assignment.id, tally, now).await?;
         }
@@ -94,7 +103,7 @@ pub async fn note_progress(db: &impl ConnectionTrait, person: PersonId, waiting:
 }
 
 /// The pathway's own completion: the one that carries the expiry, and that reports count.
-async fn complete_pathway(db: &impl ConnectionTrait, open: &Waiting, items: i32, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn complete_pathway(db: &impl ConnectionTrait, key: &Key, open: &Waiting, items: i32, now: DateTime<Utc>) -> Result<(), DbErr> {
     if standing::is_completed(db, open.assignment.id).await? {
         // Another item has completed it since `Waiting` was prepared.
         return Ok(());
@@ -112,7 +121,7 @@ async fn complete_pathway(db: &impl ConnectionTrait, open: &Waiting, items: i32,
         completed_at: now,
         expires_on,
     };
-    completion::add(db, new).await?;
+    completion::add(db, key, new).await?;
     standing::note_completion(db, open.assignment.id, items, expires_on, now).await
 }
 

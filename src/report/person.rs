@@ -40,7 +40,7 @@ pub async fn show_person(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
             }
         });
         let nothing = done.is_empty().then(|| view! { <p>"Nothing yet."</p> });
-        let table = (!done.is_empty()).then(|| completions(done, |_| None));
+        let table = (!done.is_empty()).then(|| completions(done, |completion| Some(format!("/reports/completions/{}", completion.id))));
         view! {
             <a class="govuk-back-link" href="/reports/completion">"Completion report"</a>
             <h1>{person.name}</h1>

@@ -20,8 +20,8 @@ export default defineConfig({
   use: { launchOptions: launch, locale: "en-GB", actionTimeout: 15_000 },
   projects: [
     way("phone, light, no script", phone, "light", false, [everywhere, named("public|sign-in|account|module|keyboard|changing|result|reading|outset")]),
-    way("phone, dark, script", phone, "dark", true, [everywhere, named("record|report|island|weight")]),
+    way("phone, dark, script", phone, "dark", true, [everywhere, named("record|report|reports-home|island|weight")]),
     way("desk, light, script", desk, "light", true, [everywhere, named("protection|trees|elsewhere|headers|account|island|result|reading|outset")]),
-    way("desk, dark, no script", desk, "dark", false, [everywhere, named("public|cases|content|report")]),
+    way("desk, dark, no script", desk, "dark", false, [everywhere, named("public|cases|content|report|reports-home")]),
   ],
 });
