@@ -42,7 +42,7 @@ pub mod version;
 pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{
-    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, CorrectionId, EmailChangeId, EmailId, FrozenId, GrantId, HeldPostId,
-    LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
+    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, CorrectionId, EmailChangeId,
+    EmailId, FrozenId, GrantId, HeldPostId, LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
 };
 pub use scope::Scope;

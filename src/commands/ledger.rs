@@ -137,9 +137,9 @@ async fn look_along(
             (number, before) = (entry.number, entry.link);
         }
     }
-    Ok(head.filter(|head| head.number > number).map(|head| {
-        format!("entry {} is gone: the checkpoint has {}, and the chain ends at {number}", number + 1, head.number)
-    }))
+    Ok(head
+        .filter(|head| head.number > number)
+        .map(|head| format!("entry {} is gone: the checkpoint has {}, and the chain ends at {number}", number + 1, head.number)))
 }
 
 /// What is wrong with an entry, after the one before it.

@@ -53,7 +53,8 @@ pub async fn open(settings: Settings, clock: Clock) -> anyhow::Result<App> {
     let mailer = Arc::new(Mailer::new(&settings)?);
     let library = Library::over(store.clone());
     let ledger = Key::open(&settings).context("the key of the ledger")?;
-    let app = App { settings: Arc::new(settings), store, library, mailer, ledger, figures: Kept::default(), misses: Misses::default(), clock };
+    let app =
+        App { settings: Arc::new(settings), store, library, mailer, ledger, figures: Kept::default(), misses: Misses::default(), clock };
     begin_ledger(&app).await.context("beginning the ledger")?;
     publish_default_content(&app).await?;
     app.library.refresh().await.context("reading the published content")?;

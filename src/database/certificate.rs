@@ -2,9 +2,9 @@
 
 use super::completion;
 use super::id::{CompletionId, PersonId};
+use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::IntoActiveModel;
 use serde::Serialize;
 
 /// One row.
@@ -79,7 +79,11 @@ pub async fn show_name(db: &impl ConnectionTrait, completion: CompletionId, pers
 
 /// Somebody's certificates.
 pub(super) fn of_person(person: PersonId) -> Select<Entity> {
-    let own = Query::select().column(completion::Column::Id).from(completion::Entity).and_where(completion::Column::PersonId.eq(person)).to_owned();
+    let own = Query::select()
+        .column(completion::Column::Id)
+        .from(completion::Entity)
+        .and_where(completion::Column::PersonId.eq(person))
+        .to_owned();
     Entity::find().filter(Column::CompletionId.in_subquery(own))
 }
 

@@ -1,8 +1,8 @@
 //! Completions: the permanent records. Only ever added to; superseded, never changed.
 
 use super::id::{AgencyId, AssignmentId, AttemptId, CompletionId, ContentId, PersonId, PostId, VersionId};
-use super::{certificate, ledger};
 use super::scope::Scope;
+use super::{certificate, ledger};
 use crate::course::Kind;
 use crate::ledger::Key;
 use sea_orm::entity::prelude::*;
@@ -249,7 +249,13 @@ pub async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Ve
 /// # Errors
 /// If the database cannot be read.
 pub async fn standing_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::PersonId.eq(person)).filter(standing()).order_by_desc(Column::CompletedAt).order_by_desc(Column::Id).all(db).await
+    Entity::find()
+        .filter(Column::PersonId.eq(person))
+        .filter(standing())
+        .order_by_desc(Column::CompletedAt)
+        .order_by_desc(Column::Id)
+        .all(db)
+        .await
 }
 
 /// Somebody's own completion; nobody else's.
@@ -279,5 +285,13 @@ pub async fn of_person_within(db: &impl ConnectionTrait, scope: &Scope, person: 
 /// # Errors
 /// If the database cannot be read.
 pub async fn contents_of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<ContentId>, DbErr> {
-    Entity::find().filter(Column::PersonId.eq(person)).filter(standing()).select_only().column(Column::ContentId).distinct().into_tuple().all(db).await
+    Entity::find()
+        .filter(Column::PersonId.eq(person))
+        .filter(standing())
+        .select_only()
+        .column(Column::ContentId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await
 }

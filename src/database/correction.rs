@@ -131,18 +131,17 @@ pub async fn decide(
     answer: Option<String>,
     now: DateTimeUtc,
 ) -> Result<(), DbErr> {
-    let row = ActiveModel {
-        state: Set(state),
-        decided_by: Set(Some(by)),
-        decided_at: Set(Some(now)),
-        answer: Set(answer),
-        ..Default::default()
-    };
+    let row =
+        ActiveModel { state: Set(state), decided_by: Set(Some(by)), decided_at: Set(Some(now)), answer: Set(answer), ..Default::default() };
     Entity::update_many().set(row).filter(Column::Id.eq(id)).filter(Column::State.eq(State::Asked)).exec(db).await.map(|_| ())
 }
 
 /// The corrections of somebody's completions.
 pub(super) fn of_person(person: PersonId) -> Select<Entity> {
-    let own = Query::select().column(completion::Column::Id).from(completion::Entity).and_where(completion::Column::PersonId.eq(person)).to_owned();
+    let own = Query::select()
+        .column(completion::Column::Id)
+        .from(completion::Entity)
+        .and_where(completion::Column::PersonId.eq(person))
+        .to_owned();
     Entity::find().filter(Column::CompletionId.in_subquery(own))
 }

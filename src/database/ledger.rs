@@ -64,7 +64,12 @@ pub async fn begin(db: &impl ConnectionTrait, key: &Key, now: DateTimeUtc) -> Re
     }
     let mut last = CompletionId(Uuid::nil());
     loop {
-        let some = completion::Entity::find().filter(completion::Column::Id.gt(last)).order_by_asc(completion::Column::Id).limit(1000).all(db).await?;
+        let some = completion::Entity::find()
+            .filter(completion::Column::Id.gt(last))
+            .order_by_asc(completion::Column::Id)
+            .limit(1000)
+            .all(db)
+            .await?;
         let Some(end) = some.last() else { break };
         last = end.id;
         for completion in &some {
@@ -123,7 +128,8 @@ pub async fn after(
 /// # Errors
 /// If the database cannot be read.
 pub async fn heads(db: &impl ConnectionTrait) -> Result<Vec<Head>, DbErr> {
-    let chains: Vec<Uuid> = Entity::find().select_only().column(Column::Chain).distinct().order_by_asc(Column::Chain).into_tuple().all(db).await?;
+    let chains: Vec<Uuid> =
+        Entity::find().select_only().column(Column::Chain).distinct().order_by_asc(Column::Chain).into_tuple().all(db).await?;
     let mut heads = Vec::new();
     for chain in chains {
         let last = Entity::find().filter(Column::Chain.eq(chain)).order_by_desc(Column::Number).one(db).await?;

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, attempt, audit, certificate, completion, correction, credential, email_change, held_post, page_report, person, person_email, person_grant,
-    post, privacy_notice_read, report_history, report_row, session, sign_in_link, standing,
+    answer, assignment, attempt, audit, certificate, completion, correction, credential, email_change, held_post, page_report, person,
+    person_email, person_grant, post, privacy_notice_read, report_history, report_row, session, sign_in_link, standing,
 };
 
 /// The tables that say something about a person.

@@ -65,7 +65,8 @@ pub async fn counted(db: &impl ConnectionTrait, pathway: ContentId, from: Date) 
 /// # Errors
 /// If the database cannot be read.
 pub async fn within(db: &impl ConnectionTrait, scope: &Scope, pathway: ContentId, from: Date) -> Result<Vec<Model>, DbErr> {
-    let mut found = Entity::find().filter(Column::PathwayId.eq(pathway)).filter(Column::EndsOn.gte(from)).filter(scope.on(Column::AgencyId));
+    let mut found =
+        Entity::find().filter(Column::PathwayId.eq(pathway)).filter(Column::EndsOn.gte(from)).filter(scope.on(Column::AgencyId));
     if scope.covers(EVERYBODY) {
         found = found.filter(Column::AgencyId.eq(EVERYBODY));
     }

@@ -97,6 +97,14 @@ pub async fn refresh(db: &impl ConnectionTrait, person: PersonId, now: DateTimeU
     insert.into_table(Entity).columns(columns);
     let made = base().and_where(Expr::col((assignment::Entity, assignment::Column::PersonId)).eq(person)).to_owned();
     db.execute(insert.select_from(made).map_err(unbuilt)?).await?;
+    // What was known for no time at all, because something else became known in the same moment, was never known.
+    report_history::Entity::delete_many()
+        .filter(report_history::Column::PersonId.eq(person))
+        .filter(report_history::Column::UntilAt.is_null())
+        .filter(report_history::Column::RecordedAt.gte(now))
+        .filter(Expr::exists(same_facts()).not())
+        .exec(db)
+        .await?;
     let mut close = Query::update();
     close
         .table(report_history::Entity)
@@ -107,7 +115,8 @@ pub async fn refresh(db: &impl ConnectionTrait, person: PersonId, now: DateTimeU
     db.execute(&close).await?;
     let mut add = Query::insert();
     let columns = FACTS.map(|column| column.to_string());
-    add.into_table(report_history::Entity).columns(columns.iter().map(Alias::new).chain([Alias::new("assignment_id"), Alias::new("recorded_at")]));
+    add.into_table(report_history::Entity)
+        .columns(columns.iter().map(Alias::new).chain([Alias::new("assignment_id"), Alias::new("recorded_at")]));
     db.execute(add.select_from(unrecorded(person, now)).map_err(unbuilt)?).await?;
     Ok(())
 }
@@ -150,7 +159,11 @@ pub async fn differing(db: &impl ConnectionTrait, at_most: u64) -> Result<Vec<Pe
         .limit(at_most);
     let mut found = people(db, &missing).await?;
     let mut gone = Query::select();
-    let real = Query::select().expr(Expr::val(1)).from(standing::Entity).and_where(row(Column::AssignmentId).equals((standing::Entity, standing::Column::AssignmentId))).to_owned();
+    let real = Query::select()
+        .expr(Expr::val(1))
+        .from(standing::Entity)
+        .and_where(row(Column::AssignmentId).equals((standing::Entity, standing::Column::AssignmentId)))
+        .to_owned();
     gone.distinct().column((Entity, Column::PersonId)).from(Entity).and_where(Expr::exists(real).not()).limit(at_most);
     found.extend(people(db, &gone).await?);
     Ok(found)
@@ -161,15 +174,8 @@ async fn people(db: &impl ConnectionTrait, select: &SelectStatement) -> Result<V
 }
 
 /// What stands in a row beside the facts.
-const MORE: [Column; 7] = [
-    Column::AssignmentId,
-    Column::Newest,
-    Column::NameFolded,
-    Column::Progress,
-    Column::CompletedAt,
-    Column::ExpiresOn,
-    Column::NextOn,
-];
+const MORE: [Column; 7] =
+    [Column::AssignmentId, Column::Newest, Column::NameFolded, Column::Progress, Column::CompletedAt, Column::ExpiresOn, Column::NextOn];
 
 /// The rows as they should be, from the tables that hold the truth: the columns of `FACTS`, then those of `MORE`.
 fn base() -> SelectStatement {
@@ -190,7 +196,10 @@ fn base() -> SelectStatement {
         .column((assignment::Entity, A::PathwayId))
         .column((assignment::Entity, A::PersonId))
         .column((assignment::Entity, A::PostId))
-        .columns([P::AgencyId, P::Role, P::Team, P::Sector, P::TrainingGroup, P::ManagerId, P::StartsOn, P::EndsOn].map(|column| (post::Entity, column)))
+        .columns(
+            [P::AgencyId, P::Role, P::Team, P::Sector, P::TrainingGroup, P::ManagerId, P::StartsOn, P::EndsOn]
+                .map(|column| (post::Entity, column)),
+        )
         .column((assignment::Entity, A::DueOn))
         .columns([S::PausedUntil, S::Waived].map(|column| (standing::Entity, column)))
         .expr_as(Expr::col((assignment::Entity, A::Id)), Column::AssignmentId)
@@ -199,7 +208,11 @@ fn base() -> SelectStatement {
         .columns([S::Progress, S::CompletedAt, S::ExpiresOn].map(|column| (standing::Entity, column)))
         .expr_as(next_on, Column::NextOn)
         .from(assignment::Entity)
-        .join(JoinType::InnerJoin, person::Entity, Expr::col((person::Entity, person::Column::Id)).equals((assignment::Entity, A::PersonId)))
+        .join(
+            JoinType::InnerJoin,
+            person::Entity,
+            Expr::col((person::Entity, person::Column::Id)).equals((assignment::Entity, A::PersonId)),
+        )
         .join(JoinType::InnerJoin, post::Entity, Expr::col((post::Entity, P::Id)).equals((assignment::Entity, A::PostId)))
         .join(JoinType::InnerJoin, standing::Entity, Expr::col((standing::Entity, S::AssignmentId)).equals((assignment::Entity, A::Id)));
     select
@@ -209,7 +222,10 @@ fn base() -> SelectStatement {
 fn same_facts() -> SelectStatement {
     let row = |column: Column| Expr::col((Entity, column));
     let mut select = Query::select();
-    select.expr(Expr::val(1)).from(Entity).and_where(row(Column::AssignmentId).equals((report_history::Entity, Alias::new("assignment_id"))));
+    select
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(row(Column::AssignmentId).equals((report_history::Entity, Alias::new("assignment_id"))));
     for column in FACTS {
         select.and_where(same(row(column), Expr::col((report_history::Entity, Alias::new(column.to_string())))));
     }

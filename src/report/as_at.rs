@@ -81,9 +81,7 @@ pub(super) fn counts(moment: Option<&AsAt>) -> Condition {
 
 fn recorded(table: &'static str, by: chrono::DateTime<chrono::Utc>) -> Condition {
     let col = |column: H| Expr::col((Alias::new(table), column));
-    Condition::all()
-        .add(col(H::RecordedAt).lte(by))
-        .add(Condition::any().add(col(H::UntilAt).is_null()).add(col(H::UntilAt).gt(by)))
+    Condition::all().add(col(H::RecordedAt).lte(by)).add(Condition::any().add(col(H::UntilAt).is_null()).add(col(H::UntilAt).gt(by)))
 }
 
 /// Whether anything that an assignment asks for had been begun.

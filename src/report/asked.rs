@@ -18,8 +18,8 @@ use crate::page::fields::Problems;
 
 /// What an address may hold, in the order in which it is written.
 const NAMES: [&str; 17] = [
-    "pathway", "agency", "team", "sector", "role", "group", "cohort", "manager", "standing", "in-date", "posts", "on", "known", "sort", "way",
-    "by", "page",
+    "pathway", "agency", "team", "sector", "role", "group", "cohort", "manager", "standing", "in-date", "posts", "on", "known", "sort",
+    "way", "by", "page",
 ];
 /// Longest value that is read.
 const LONGEST: usize = 200;
@@ -74,17 +74,19 @@ impl Asked {
             sector: of("sector").and_then(|code| known(Sector::parse(code), "sector", "Choose a sector from the list", &mut problems)),
             group: of("group").and_then(|group| known(group_of(group), "group", "Training groups are numbered 1 to 8", &mut problems)),
             cohort: of("cohort").and_then(|month| known(month_of(month), "cohort", "Enter the month as 2027-03", &mut problems)),
-            standing: of("standing").and_then(|word| known(named(word, Wanted::ALL), "standing", "Choose a standing from the list", &mut problems)),
+            standing: of("standing")
+                .and_then(|word| known(named(word, Wanted::ALL), "standing", "Choose a standing from the list", &mut problems)),
             in_date: of("in-date").and_then(|word| known(yes_or_no(word), "in-date", "Choose “Yes” or “No”", &mut problems)),
             posts: of("posts")
                 .and_then(|word| known(posts_of(word), "posts", "Choose which posts from the list", &mut problems))
                 .unwrap_or(Posts::Now),
-            sort: of("sort").and_then(|sort| known(sort_of(sort, &items), "pathway", "There is no such column to sort by", &mut problems))
+            sort: of("sort")
+                .and_then(|sort| known(sort_of(sort, &items), "filter", "There is no such column to sort by", &mut problems))
                 .unwrap_or(Sort::Person),
             way: match of("way") {
                 None | Some("up") => Way::Up,
                 Some("down") => Way::Down,
-                Some(_) => known(None, "pathway", "A report is sorted up or down", &mut problems).unwrap_or(Way::Up),
+                Some(_) => known(None, "filter", "A report is sorted up or down", &mut problems).unwrap_or(Way::Up),
             },
             day: as_at.map_or(app.today(), |(day, _)| day),
             as_at: as_at.map(|(_, moment)| moment),
@@ -164,8 +166,10 @@ fn typed(pairs: Pairs, problems: &mut Problems) -> Vec<(&'static str, String)> {
     for (name, value) in pairs {
         let value = value.trim().to_owned();
         match NAMES.into_iter().find(|known| *known == name) {
-            None => problems.add("pathway", format!("A report cannot be filtered by “{}”", name.chars().take(40).collect::<String>())),
-            Some(name) if typed.iter().any(|(before, _)| *before == name) => problems.add(name, format!("“{name}” can be chosen once only")),
+            None => problems.add("filter", format!("A report cannot be filtered by “{}”", name.chars().take(40).collect::<String>())),
+            Some(name) if typed.iter().any(|(before, _)| *before == name) => {
+                problems.add("filter", format!("“{name}” can be chosen once only"))
+            }
             Some(name) if value.chars().count() > LONGEST => problems.add(name, format!("This must be {LONGEST} characters or fewer")),
             Some(_) if value.is_empty() => {}
             Some(name) => typed.push((name, value)),

@@ -8,7 +8,9 @@ use super::trend::Point;
 use crate::app::long_date;
 
 /// How high the trend is, in em.
-const HEIGHT: f64 = 10.0;
+const HEIGHT: f64 = 9.0;
+/// How much room the words above it take.
+const TOP: f64 = 1.4;
 
 /// A bar for a part of a whole, beside its number.
 pub(super) fn bar(part: u64, whole: u64) -> AnyView {
@@ -29,19 +31,21 @@ pub(super) fn trend(points: &[Point]) -> AnyView {
         let left = step * f64::from(u32::try_from(place).unwrap_or_default());
         let high = share(point.in_date, point.people) * HEIGHT;
         let (x, middle) = (format!("{:.2}%", left + step * 0.15), format!("{:.2}%", left + step / 2.0));
-        let (y, height) = (format!("{:.2}em", HEIGHT - high), format!("{high:.2}em"));
+        let (y, height) = (format!("{:.2}em", TOP + HEIGHT - high), format!("{high:.2}em"));
         // Every third is named, and the last: at 320 px there is room for no more.
         let is_named = (points.len() - 1 - place).is_multiple_of(3);
         let label = is_named.then(|| {
             let label = point.on.format("%b").to_string();
-            view! { <text class="oct-chart__label" x=middle y=format!("{}em", HEIGHT + 1.3) text-anchor="middle">{label}</text> }
+            view! { <text class="oct-chart__label" x=middle y=format!("{}em", TOP + HEIGHT + 1.2) text-anchor="middle">{label}</text> }
         });
         view! { <rect class="oct-chart__bar" x=x y=y width=format!("{:.2}%", step * 0.7) height=height></rect> {label} }
     });
     let columns = columns.collect_view();
-    let base = format!("{HEIGHT}em");
+    let (full, base) = (format!("{TOP}em"), format!("{}em", TOP + HEIGHT));
     view! {
-        <svg class="oct-chart" role="img" aria-label=said(points) width="100%" height=format!("{}em", HEIGHT + 2.0)>
+        <svg class="oct-chart" role="img" aria-label=said(points) width="100%" height=format!("{}em", TOP + HEIGHT + 1.6)>
+            <text class="oct-chart__label" x="0" y="1em">"100%"</text>
+            <line class="oct-chart__axis oct-chart__axis--faint" x1="0" x2="100%" y1=full.clone() y2=full></line>
             {columns}
             <line class="oct-chart__axis" x1="0" x2="100%" y1=base.clone() y2=base></line>
         </svg>

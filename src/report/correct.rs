@@ -78,7 +78,8 @@ pub async fn ask(FromApp(app): FromApp<App>, hr: HrOfficer, Path(id): Path<Strin
     // A double post has the key of the first.
     if correction::find(&transaction, &hr.scope, row.id).await?.is_none() {
         let subject = completion.person_id.to_string();
-        audit::note(&transaction, app.now(), Some(hr.identity.person), "asked for a correction", &subject, &completion.id.to_string()).await?;
+        audit::note(&transaction, app.now(), Some(hr.identity.person), "asked for a correction", &subject, &completion.id.to_string())
+            .await?;
         correction::ask(&transaction, row).await?;
         transaction.commit().await?;
     }
@@ -158,7 +159,13 @@ fn form(completion: &completion::Model, typed: &Typed, problems: &Problems) -> A
         text_input(TextInput { id, label, hint: Some(hint), kind: "text", autocomplete: Some("off"), value }, problems)
     };
     let label = view! { <label class="govuk-label" for="reason">"Why"</label> }.into_any();
-    let area = TextArea { id: "reason", label, hint: Some("No details of any child or case. It is kept with the record."), rows: 4, value: &typed.reason };
+    let area = TextArea {
+        id: "reason",
+        label,
+        hint: Some("No details of any child or case. It is kept with the record."),
+        rows: 4,
+        value: &typed.reason,
+    };
     view! {
         <a class="govuk-back-link" href=back>"The record"</a>
         {problems.summary()}
@@ -188,4 +195,3 @@ pub(super) fn said_of(row: &correction::Model) -> String {
     };
     format!("Asked on {asked} to {what}: {became}")
 }
-

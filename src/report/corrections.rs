@@ -36,7 +36,8 @@ pub async fn list_corrections(FromApp(app): FromApp<App>, hr: HrOfficer) -> Resu
         let list = if lines.is_empty() {
             view! { <p>"None has been asked for. To ask for one, open a person, and then the record that is wrong."</p> }.into_any()
         } else {
-            view! { <p>"The newest 100, first those that wait for a second officer."</p> <ul class="oct-list-roomy">{lines}</ul> }.into_any()
+            view! { <p>"The newest 100, first those that wait for a second officer."</p> <ul class="oct-list-roomy">{lines}</ul> }
+                .into_any()
         };
         view! { <a class="govuk-back-link" href="/reports">"Reports"</a> <h1>"Corrections"</h1> {list} }
     }))
@@ -107,11 +108,14 @@ pub async fn decide(FromApp(app): FromApp<App>, hr: HrOfficer, Path(id): Path<St
 /// Writes the new record, and the standing that follows from it.
 async fn make(app: &App, db: &sea_orm::DatabaseTransaction, row: &correction::Model, old: &completion::Model) -> Result<()> {
     if completion::superseding(db, old.id).await?.is_some() {
-        return Err(AppError::Conflict("This record has been corrected meanwhile. Decline this correction, and ask for another if it is needed."));
+        return Err(AppError::Conflict(
+            "This record has been corrected meanwhile. Decline this correction, and ask for another if it is needed.",
+        ));
     }
     let was_on = london_day(old.completed_at);
     // The same day keeps its time; another is taken to its end.
-    let completed_at = if row.completed_on == was_on { old.completed_at } else { end_of_london_day(row.completed_on) - chrono::TimeDelta::seconds(1) };
+    let completed_at =
+        if row.completed_on == was_on { old.completed_at } else { end_of_london_day(row.completed_on) - chrono::TimeDelta::seconds(1) };
     let corrected = Corrected { withdraws: row.withdraws, completed_at, expires_on: row.expires_on };
     completion::correct(db, &app.ledger, old, &corrected, app.now()).await?;
     if let Some(assignment) = old.assignment_id {

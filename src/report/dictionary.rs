@@ -26,7 +26,12 @@ pub const COLUMNS: [Entry; 8] = [
     ("In date", "Whether the pathway is completed, and the completion has not expired on the day", "yes or no", "The completion"),
     ("Due", "The day by which the pathway must be completed", "Date", "The assignment: the start of the post, and the rule"),
     ("Completed", "The day on which the last item was completed; empty if it has not been", "Date", "The completion"),
-    ("Holds until", "The last day on which the completion holds; empty if there is none, or no end date", "Date", "The completion, by the rule\u{2019}s renewal"),
+    (
+        "Holds until",
+        "The last day on which the completion holds; empty if there is none, or no end date",
+        "Date",
+        "The completion, by the rule\u{2019}s renewal",
+    ),
 ];
 
 /// `GET /reports/dictionary`: the columns.

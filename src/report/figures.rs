@@ -37,7 +37,8 @@ pub async fn count(db: &impl ConnectionTrait, scope: &Scope, filter: &Filter, it
     let mut by_agency = counted(scope, filter, items);
     by_agency.expr(Expr::col(Column::AgencyId)).group_by_col(Column::AgencyId).order_by(Column::AgencyId, sea_orm::Order::Asc);
     let agencies = db.query_all(&by_agency).await?;
-    let mut lines = agencies.iter().map(|row| Ok(Line { agency: Some(row.try_get_by_index(4)?), ..line(row)? })).collect::<Result<Vec<_>, DbErr>>()?;
+    let mut lines =
+        agencies.iter().map(|row| Ok(Line { agency: Some(row.try_get_by_index(4)?), ..line(row)? })).collect::<Result<Vec<_>, DbErr>>()?;
     if let Some(all) = db.query_one(&counted(scope, filter, items)).await? {
         lines.push(line(&all)?);
     }

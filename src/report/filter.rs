@@ -149,11 +149,8 @@ impl Wanted {
 
 impl Posts {
     /// Each, with what it is called in an address and how people read it.
-    pub const ALL: [(&'static str, Posts, &'static str); 3] = [
-        ("", Posts::Now, "In post on the day"),
-        ("later", Posts::Later, "Starting later"),
-        ("ended", Posts::Ended, "Left before the day"),
-    ];
+    pub const ALL: [(&'static str, Posts, &'static str); 3] =
+        [("", Posts::Now, "In post on the day"), ("later", Posts::Later, "Starting later"), ("ended", Posts::Ended, "Left before the day")];
 }
 
 impl Sort {

@@ -35,7 +35,7 @@ pub(super) fn form(asked: &Asked) -> AnyView {
     let kept = ["sort", "way"].map(|name| (name, asked.typed(name).to_owned())).into_iter().filter(|(_, value)| !value.is_empty());
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     view! {
-        <form class="oct-filter" method="get" action="/reports/completion" role="search" aria-label="Filter the report">
+        <form class="oct-filter" id="filter" tabindex="-1" method="get" action="/reports/completion" role="search" aria-label="Filter the report">
             {choice("pathway", "Pathway", pathways.collect())}
             {choice("agency", "Agency", agencies)}
             {choice("standing", "Standing", standings)}

@@ -24,7 +24,7 @@ const LISTED: u64 = 200;
 const MOST: u64 = 250_000;
 
 /// What the form holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Typed {
     pub(super) pathway: String,
     pub(super) agency: String,
@@ -37,7 +37,9 @@ pub(super) struct Typed {
 /// If the store cannot be read.
 pub async fn list_frozen(State(app): State<App>, hr: HrOfficer) -> Result<Response> {
     let last = app.today().with_day(1).and_then(|first| first.pred_opt());
-    let typed = Typed { on: last.map(|day| day.to_string()).unwrap_or_default(), ..Typed::default() };
+    let asked = Asked::read(&app, &hr.scope, Pairs::new()).await?;
+    let pathway = asked.map(|asked| asked.pathway.slug.to_string()).unwrap_or_default();
+    let typed = Typed { pathway, agency: String::new(), on: last.map(|day| day.to_string()).unwrap_or_default() };
     list(&app, &hr, typed, Problems::none(), None).await
 }
 
@@ -249,7 +251,8 @@ fn standings(csv: &[u8]) -> std::collections::BTreeMap<String, String> {
     for record in ::csv::Reader::from_reader(csv).records().filter_map(Result::ok) {
         let cell = |place: usize| record.get(place).unwrap_or_default();
         let who = format!("{}, {}, {}", cell(0), cell(2), cell(1));
-        let name = (1..).map(|number| if number == 1 { who.clone() } else { format!("{who} ({number})") }).find(|name| !found.contains_key(name));
+        let name =
+            (1..).map(|number| if number == 1 { who.clone() } else { format!("{who} ({number})") }).find(|name| !found.contains_key(name));
         found.extend(name.map(|name| (name, cell(3).to_owned())));
     }
     found
@@ -259,5 +262,11 @@ fn standings(csv: &[u8]) -> std::collections::BTreeMap<String, String> {
 pub(super) fn line(frozen: &Listed) -> String {
     let share = u64::try_from(frozen.in_date).ok().zip(u64::try_from(frozen.people).ok()).and_then(|(part, whole)| percentage(part, whole));
     let of = frozen.agency_name.clone().unwrap_or_else(|| "All agencies".to_owned());
-    format!("{of}, at the end of {}: {} in date ({} of {})", long_date(frozen.as_at), share.unwrap_or_else(|| "nobody".to_owned()), frozen.in_date, frozen.people)
+    format!(
+        "{of}, at the end of {}: {} in date ({} of {})",
+        long_date(frozen.as_at),
+        share.unwrap_or_else(|| "nobody".to_owned()),
+        frozen.in_date,
+        frozen.people
+    )
 }

@@ -24,16 +24,31 @@ pub(super) fn list(
     pathways: &[Arc<Published>],
     may_all: bool,
 ) -> AnyView {
-    let lines: Vec<_> = frozen.iter().map(|frozen| {
-        let address = format!("/reports/frozen/{}", frozen.id);
-        let by = format!("Frozen by {} on {}", frozen.frozen_by_name, long_date(london_day(frozen.frozen_at)));
-        view! { <li><a href=address>{line(frozen)}</a><br/>{by}</li> }
-    }).collect();
-    let list = if lines.is_empty() { view! { <p>"None yet."</p> }.into_any() } else { view! { <ul class="oct-list-roomy">{lines}</ul> }.into_any() };
-    let options = pathways.iter().map(|pathway| Pickable::new(pathway.slug.as_str(), pathway.title(), typed.pathway == pathway.slug.as_str()));
+    let lines: Vec<_> = frozen
+        .iter()
+        .map(|frozen| {
+            let address = format!("/reports/frozen/{}", frozen.id);
+            let by = format!("Frozen by {} on {}", frozen.frozen_by_name, long_date(london_day(frozen.frozen_at)));
+            view! { <li><a href=address>{line(frozen)}</a><br/>{by}</li> }
+        })
+        .collect();
+    let list = if lines.is_empty() {
+        view! { <p>"None yet."</p> }.into_any()
+    } else {
+        view! { <ul class="oct-list-roomy">{lines}</ul> }.into_any()
+    };
+    let options =
+        pathways.iter().map(|pathway| Pickable::new(pathway.slug.as_str(), pathway.title(), typed.pathway == pathway.slug.as_str()));
     let all = may_all.then(|| Pickable::new("", "All agencies", typed.agency.is_empty()));
     let choices = agencies.iter().map(|agency| Pickable::new(&agency.id.to_string(), &agency.name, typed.agency == agency.id.to_string()));
-    let on = TextInput { id: "on", label: "At the end of", hint: Some("For example, 2027-03-31"), kind: "text", autocomplete: Some("off"), value: &typed.on };
+    let on = TextInput {
+        id: "on",
+        label: "At the end of",
+        hint: Some("For example, 2027-03-31"),
+        kind: "text",
+        autocomplete: Some("off"),
+        value: &typed.on,
+    };
     let there = there.map(|there| {
         let address = format!("/reports/frozen/{}", there.id);
         view! { <p><a href=address>"Open the one that is there"</a></p> }
@@ -58,7 +73,11 @@ pub(super) fn list(
 
 /// One of them, and what differs from another.
 pub(super) fn one(frozen: &Listed, pathway: &str, is_whole: bool, with: Option<(Listed, Compared)>, others: Vec<Listed>) -> AnyView {
-    let state = if is_whole { "It is as it was frozen: rows, digest and signature agree" } else { "It has been changed since it was frozen: do not rely on it" };
+    let state = if is_whole {
+        "It is as it was frozen: rows, digest and signature agree"
+    } else {
+        "It has been changed since it was frozen: do not rely on it"
+    };
     let rows = [
         ("Pathway", pathway.to_owned()),
         ("Agency", frozen.agency_name.clone().unwrap_or_else(|| "All agencies".to_owned())),

@@ -65,9 +65,10 @@ pub async fn show_home(State(app): State<App>, hr: HrOfficer, Query(mut pairs): 
 }
 
 fn pathway_form(asked: &Asked) -> AnyView {
-    let options = asked.pathways.iter().map(|pathway| {
-        Pickable::new(pathway.slug.as_str(), pathway.title(), pathway.content == asked.pathway.content)
-    });
+    let options = asked
+        .pathways
+        .iter()
+        .map(|pathway| Pickable::new(pathway.slug.as_str(), pathway.title(), pathway.content == asked.pathway.content));
     view! {
         <form class="oct-filter" method="get" action="/reports" role="search" aria-label="Choose the pathway">
             {select("pathway", "Pathway", options.collect(), &Problems::none())}
@@ -82,7 +83,8 @@ fn action(asked: &Asked, found: Vec<Row>, all: u64, today: NaiveDate) -> AnyView
     if found.is_empty() {
         return view! { <h2 id="action">"Who needs action first"</h2> <p>"Nobody is overdue or due soon."</p> }.into_any();
     }
-    let link = if all > FIRST { format!("All {all} who are overdue or due soon") } else { "These people in the completion report".to_owned() };
+    let link =
+        if all > FIRST { format!("All {all} who are overdue or due soon") } else { "These people in the completion report".to_owned() };
     let lines = found.into_iter().map(|row| {
         let address = format!("/reports/people/{}", row.person);
         let next = if row.completed_at.is_some() { row.expires_on } else { Some(row.due_on) }.unwrap_or(row.due_on);
@@ -134,7 +136,8 @@ fn agencies(asked: &Asked, figures: &Figures) -> AnyView {
     lines.sort_by_key(|(name, _)| name.to_lowercase());
     let several = lines.len() > 1;
     let rows = lines.into_iter().map(|(name, line)| line_of(asked, name, &line)).collect_view();
-    let together = figures.lines.last().filter(|line| line.agency.is_none() && several).map(|line| line_of(asked, "All together".to_owned(), line));
+    let together =
+        figures.lines.last().filter(|line| line.agency.is_none() && several).map(|line| line_of(asked, "All together".to_owned(), line));
     view! {
         <h2 id="agencies">"In date, by agency"</h2>
         <p>{said_at(figures.at)}" In date means that the pathway is completed and has not expired. Paused and waived people are not counted. Somebody with two posts counts once in each agency, and once in all together."</p>
@@ -196,6 +199,7 @@ fn trend(asked: &Asked, points: &[Point]) -> AnyView {
         <h2 id="trend">"In date over twelve months"</h2>
         <p>"Each month is counted once, when it is over, and kept as it was known then. The last line is today. A month comes into the trend once the pathway has been published and somebody was asked to complete it."</p>
         {chart::trend(points)}
+        <div class="oct-table-scroll" role="region" aria-label="In date over twelve months" tabindex="0">
         <table class="govuk-table">
             <caption class="govuk-table__caption govuk-visually-hidden">{format!("In date on {}, by month", asked.pathway.title())}</caption>
             <thead class="govuk-table__head"><tr class="govuk-table__row">
@@ -206,6 +210,7 @@ fn trend(asked: &Asked, points: &[Point]) -> AnyView {
             </tr></thead>
             <tbody class="govuk-table__body">{rows.collect_view()}</tbody>
         </table>
+        </div>
     }
     .into_any()
 }

@@ -65,12 +65,7 @@ pub fn of(library: &Library, pathway: &Pathway) -> Vec<Item> {
 ///
 /// # Errors
 /// If the database cannot be read.
-pub(super) async fn states(
-    db: &impl ConnectionTrait,
-    people: &[PersonId],
-    items: &[Item],
-    moment: Option<&AsAt>,
-) -> Result<States, DbErr> {
+pub(super) async fn states(db: &impl ConnectionTrait, people: &[PersonId], items: &[Item], moment: Option<&AsAt>) -> Result<States, DbErr> {
     let contents = || items.iter().map(|item| item.content);
     let done: Vec<(PersonId, ContentId, DateTime<Utc>)> = completion::Entity::find()
         .select_only()

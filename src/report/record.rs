@@ -81,7 +81,8 @@ fn page(completion: completion::Model, later: Option<String>, corrections: Vec<c
         view! { <h2>"Corrections"</h2> <ul class="oct-list-roomy">{lines.collect_view()}</ul> }
     });
     let correct = format!("/reports/completions/{}/correct", completion.id);
-    let may = later.is_none().then(|| view! { <p><a class="govuk-button govuk-button--secondary" href=correct>"Ask for a correction"</a></p> });
+    let may =
+        later.is_none().then(|| view! { <p><a class="govuk-button govuk-button--secondary" href=correct>"Ask for a correction"</a></p> });
     let person = format!("/reports/people/{}", completion.person_id);
     view! {
         <a class="govuk-back-link" href=person>"Their record"</a>

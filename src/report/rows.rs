@@ -9,8 +9,8 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprT
 use super::as_at;
 use super::filter::{Filter, Posts, Sort, Wanted, Way};
 use super::items::{self, Item, ItemState};
-use super::order::{self, Mark};
 pub use super::order::Start;
+use super::order::{self, Mark};
 use crate::database::report_row::{self, Column};
 use crate::database::{AgencyId, AssignmentId, ContentId, PersonId, Scope, agency, assignment, person, post, standing};
 use crate::standing::{Facts, Word, after};
@@ -132,7 +132,8 @@ pub async fn counted(
 ) -> Result<Vec<Counted>, DbErr> {
     let row = |column: Column| (Alias::new(ROWS), column);
     let col = |column: Column| Expr::col(row(column));
-    let of_period = Condition::any().add(col(Column::EndsOn).is_null()).add(col(Column::EndsOn).gte(from)).add(col(Column::DueOn).gte(from));
+    let of_period =
+        Condition::any().add(col(Column::EndsOn).is_null()).add(col(Column::EndsOn).gte(from)).add(col(Column::DueOn).gte(from));
     let mut select = filtered(scope, filter, items);
     select
         .columns([Column::PersonId, Column::AgencyId, Column::Sector, Column::StartsOn, Column::EndsOn, Column::NextOn].map(row))
@@ -207,7 +208,13 @@ pub async fn find(
 }
 
 /// What stands in these rows, in this order.
-async fn details(db: &impl ConnectionTrait, scope: &Scope, filter: &Filter, items: &[Item], ids: &[AssignmentId]) -> Result<Vec<Row>, DbErr> {
+async fn details(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+    items: &[Item],
+    ids: &[AssignmentId],
+) -> Result<Vec<Row>, DbErr> {
     let row = |column: Column| (Alias::new(ROWS), column);
     let mut select = source(filter, items);
     join_agency(&mut select);

@@ -20,7 +20,7 @@ pub fn column(numbers: &[u64]) -> Vec<bool> {
 /// A part of a whole: whether it may be shown. It may not if it, or what is left of the whole, is small.
 pub fn part(part: u64, whole: u64) -> bool {
     let small = |number: u64| (1..LEAST).contains(&number);
-    whole >= LEAST && !small(part) && !small(whole.saturating_sub(part))
+    whole == 0 || whole >= LEAST && !small(part) && !small(whole.saturating_sub(part))
 }
 
 #[cfg(test)]
@@ -56,7 +56,9 @@ mod tests {
 
     #[test]
     fn a_part_is_shown_only_if_neither_it_nor_the_rest_is_small() {
-        for (of, whole, shown) in [(0, 10, true), (10, 10, true), (3, 10, false), (8, 10, false), (5, 10, true), (0, 4, false), (4, 4, false)] {
+        for (of, whole, shown) in
+            [(0, 10, true), (10, 10, true), (3, 10, false), (8, 10, false), (5, 10, true), (0, 4, false), (4, 4, false), (0, 0, true)]
+        {
             assert_eq!(part(of, whole), shown, "{of} of {whole}");
         }
     }

@@ -47,14 +47,9 @@ fn header(asked: &Asked, title: &str, name: &str, sort: Sort) -> AnyView {
         (false, _) => (None, ""),
     };
     let address = asked.address(&[("sort", name), ("way", way)]);
-    let arrow = match sorted {
-        Some("ascending") => " \u{2191}",
-        Some(_) => " \u{2193}",
-        None => "",
-    };
     view! {
         <th scope="col" class="govuk-table__header" aria-sort=sorted>
-            <a class="oct-sort" href=address>{title.to_owned()}</a><span aria-hidden="true">{arrow}</span>
+            <a class="govuk-link govuk-link--no-visited-state" href=address>{title.to_owned()}</a>
         </th>
     }
     .into_any()

@@ -60,7 +60,11 @@ pub async fn show_return(State(app): State<App>, hr: HrOfficer, Query(pairs): Qu
     let frame = Frame::new("Children\u{2019}s Workforce return", Some(&hr.identity), Here::Reports).shaped(Shape::Wide);
     let found = read(&app, &hr, pairs).await?;
     note(&app, &hr, "viewed the workforce return", &found).await?;
-    Ok(if found.problems.is_empty() { frame.show(|| workforce_page::page(found)) } else { frame.show_invalid(|| workforce_page::page(found)) })
+    Ok(if found.problems.is_empty() {
+        frame.show(|| workforce_page::page(found))
+    } else {
+        frame.show_invalid(|| workforce_page::page(found))
+    })
 }
 
 /// `GET /reports/return.csv`: the same lines as a file.

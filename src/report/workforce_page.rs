@@ -11,11 +11,15 @@ pub(super) fn page(found: Return) -> AnyView {
     let Return { asked, from, problems, parts, all } = found;
     let day = asked.filter.day;
     let (first, last) = (from.to_string(), day.to_string());
-    let options = asked.pathways.iter().map(|pathway| {
-        Pickable::new(pathway.slug.as_str(), pathway.title(), pathway.content == asked.pathway.content)
-    });
+    let options = asked
+        .pathways
+        .iter()
+        .map(|pathway| Pickable::new(pathway.slug.as_str(), pathway.title(), pathway.content == asked.pathway.content));
     let date = |id: &'static str, label: &'static str, value: &str| {
-        text_input(TextInput { id, label, hint: Some("For example, 2027-03-31"), kind: "text", autocomplete: Some("off"), value }, &problems)
+        text_input(
+            TextInput { id, label, hint: Some("For example, 2027-03-31"), kind: "text", autocomplete: Some("off"), value },
+            &problems,
+        )
     };
     let file = format!("/reports/return.csv?pathway={}&from={first}&on={last}", asked.pathway.slug);
     let tables = problems.is_empty().then(|| {

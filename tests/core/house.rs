@@ -198,11 +198,33 @@ fn what_is_kept_for_good_is_only_ever_added_to() {
         assert_eq!(source.has(&changes), None);
     }
     // Everything that is changed at all is changed in its own table's file; nothing is deleted.
-    let changed = ["attempt", "certificate", "correction", "email_change", "ledger_state", "page_report", "password_guess", "person_email", "report_row", "session", "sign_in_link", "standing"];
+    let changed = [
+        "attempt",
+        "certificate",
+        "correction",
+        "email_change",
+        "ledger_state",
+        "page_report",
+        "password_guess",
+        "person_email",
+        "report_row",
+        "session",
+        "sign_in_link",
+        "standing",
+    ];
     only_in(&changes[..5], &changed.map(|table| format!("database/{table}.rs")).each_ref().map(String::as_str));
     // Nothing that anybody has done is deleted: only a password that is taken away, what was kept for a short time, and the rows of
     // the reports, which are made from the others.
-    only_in(&["delete_many"], &["database/credential.rs", "database/held_post.rs", "database/ledger_salt.rs", "database/password_guess.rs", "database/report_row.rs"]);
+    only_in(
+        &["delete_many"],
+        &[
+            "database/credential.rs",
+            "database/held_post.rs",
+            "database/ledger_salt.rs",
+            "database/password_guess.rs",
+            "database/report_row.rs",
+        ],
+    );
     nowhere(&["delete_by_id", "::delete(", ".delete(", "DELETE FROM", "TRUNCATE", "drop_table"], |_| true);
     for table in KEPT {
         let foreign = [format!("{table}::ActiveModel"), format!("{table}::Entity::insert"), format!("{table}::Entity::update")];

@@ -16,8 +16,8 @@ use octavo::database::{
 };
 use octavo::report::reconcile::reconcile;
 use octavo::routes;
-use sea_orm::EntityTrait;
 use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
 
 use crate::client::{Client, Request};
 use crate::{median, partnership, serve as serve_router};
@@ -81,7 +81,8 @@ async fn fill(app: &App, people: usize) -> Vec<AgencyId> {
         agencies.push(agency::add(&transaction, &format!("Agency {number}"), Sector::ALL[number], app.now()).await.expect("an agency"));
     }
     for first in (0..people).step_by(1000) {
-        let some: Vec<_> = (first..(first + 1000).min(people)).map(|number| Member::new(app, &agencies, number, content, version)).collect();
+        let some: Vec<_> =
+            (first..(first + 1000).min(people)).map(|number| Member::new(app, &agencies, number, content, version)).collect();
         let db = &transaction;
         person::Entity::insert_many(some.iter().map(|member| member.person.clone())).exec_without_returning(db).await.expect("people");
         post::Entity::insert_many(some.iter().map(|member| member.post.clone())).exec_without_returning(db).await.expect("posts");
@@ -152,7 +153,8 @@ impl Member {
                 items_done: Set(0),
                 items_total: Set(13),
                 completed_at: Set(completed_at),
-                expires_on: Set(completed_at.map(|_| back(0).checked_add_days(Days::new(u64::try_from(number % 1000).expect("a number"))).expect("a day"))),
+                expires_on: Set(completed_at
+                    .map(|_| back(0).checked_add_days(Days::new(u64::try_from(number % 1000).expect("a number"))).expect("a day"))),
                 paused_until: Set(None),
                 waived: Set(false),
                 updated_at: Set(app.now()),

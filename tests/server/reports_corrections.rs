@@ -14,6 +14,7 @@ const CASES: [&str; 5] = ["five-words", "trial-week", "a-bruise-at-five-months",
 async fn completed(server: &TestServer) -> (PersonId, completion::Model, [Browser<'_>; 2]) {
     let alder = server.agency("Alder").await;
     let amina = server.learner("Amina", alder).await;
+    server.set_clock("2027-03-20T10:00:00Z");
     let browser = server.sign_in_as(amina).await;
     browser.read_all("six-key-points").await;
     for slug in CASES {
@@ -40,7 +41,7 @@ on_both!(a_second_officer_makes_a_correction_and_the_new_record_counts, async |s
     let record = format!("/reports/completions/{}", pathway.id);
     assert!(person.attributes("table a", "href").contains(&record), "asked for from the person's page");
     assert!(first.get(&record).await.words("main").contains("Ask for a correction"));
-    let asked = ask(&first, pathway.id, "dates", "2027-02-20", "2028-02-20").await;
+    let asked = ask(&first, pathway.id, "dates", "2027-03-10", "2028-03-10").await;
     assert_eq!(first.post(&asked, &[("decision", "approve")]).await.status.as_u16(), 409, "not by oneself");
     assert!(!first.get(&asked).await.has("form[action^='/reports/corrections']"));
     assert_eq!(completion::Entity::find().all(server.db()).await.unwrap().len(), 7, "nothing has changed yet");
@@ -48,10 +49,10 @@ on_both!(a_second_officer_makes_a_correction_and_the_new_record_counts, async |s
     let rows = completion::Entity::find().order_by_asc(completion::Column::Id).all(server.db()).await.unwrap();
     assert!(rows.contains(&pathway), "the old one is as it was");
     let new = rows.last().unwrap();
-    assert_eq!((new.supersedes_id, new.completed_at.to_rfc3339()), (Some(pathway.id), "2027-02-20T23:59:59+00:00".to_owned()));
+    assert_eq!((new.supersedes_id, new.completed_at.to_rfc3339()), (Some(pathway.id), "2027-03-10T23:59:59+00:00".to_owned()));
     let row = rows_of(&second.get("/reports/completion").await).remove(0);
-    assert_eq!(row[3..8], ["In date", "Yes", "2027-04-26", "2027-02-20", "2028-02-20"]);
-    let past = rows_of(&second.get("/reports/completion?on=2027-02-25").await).remove(0);
+    assert_eq!(row[3..8], ["In date", "Yes", "2027-04-26", "2027-03-10", "2028-03-10"]);
+    let past = rows_of(&second.get("/reports/completion?on=2027-03-15").await).remove(0);
     assert_eq!(past[3], "In date", "it takes effect on the day it corrects to");
     let number = certificate::of_completion(server.db(), pathway.id).await.unwrap().unwrap().id;
     assert!(server.browser().get(&format!("/verify/{number}")).await.words(".oct-lede").starts_with("Superseded"));
@@ -71,7 +72,7 @@ on_both!(what_is_taken_back_counts_for_nothing, async |server| {
     second.post(&asked, &[("decision", "approve")]).await;
     let row = rows_of(&second.get("/reports/completion").await).remove(0);
     assert_eq!(row[3..5], ["In progress", "No"]);
-    assert_eq!(rows_of(&second.get("/reports/completion?on=2027-03-02").await).remove(0)[3], "In progress");
+    assert_eq!(rows_of(&second.get("/reports/completion?on=2027-03-20").await).remove(0)[3], "In progress");
     let number = certificate::of_completion(server.db(), pathway.id).await.unwrap().unwrap().id;
     assert!(server.browser().get(&format!("/verify/{number}")).await.words(".oct-lede").starts_with("Revoked"));
     let own = server.sign_in_as(amina).await.get("/learn/record").await.words("table");
@@ -96,10 +97,10 @@ on_both!(what_cannot_be_meant_comes_back_with_what_was_typed, async |server| {
     for (what, on, until, reason, words) in [
         ("", "2027-02-20", "", "Why", "Choose what is wrong"),
         ("dates", "20 Feb", "", "Why", "Enter the day of completion as 2027-03-31"),
-        ("dates", "2027-03-03", "", "Why", "must be today or in the past"),
+        ("dates", "2027-03-21", "", "Why", "must be today or in the past"),
         ("dates", "2027-02-20", "2027-02-19", "Why", "It cannot run out before it was completed"),
         ("dates", "2027-02-20", "never", "Why", "or leave it empty"),
-        ("dates", "2027-03-02", "2030-03-02", "Why", "these are the dates of the record as it is"),
+        ("dates", "2027-03-20", "2030-03-20", "Why", "these are the dates of the record as it is"),
         ("withdraw", "", "", "", "Say why"),
         ("withdraw", "", "", &long, "it has 1001"),
     ] {

@@ -43,15 +43,20 @@ on_both!(the_spreadsheet_has_the_rows_of_the_screen_with_real_dates, async |serv
         let header = rows.remove(0);
         assert_eq!(header[..8], ["Person", "Agency", "Role", "Standing", "In date", "Due", "Completed", "Holds until"]);
         let screen = rows_of(&browser.get(&format!("/reports/completion?{query}")).await);
-        let lower = |rows: Vec<Vec<String>>| rows.into_iter().map(|row| row.into_iter().map(|cell| cell.to_lowercase()).collect()).collect::<Vec<Vec<_>>>();
+        let lower = |rows: Vec<Vec<String>>| {
+            rows.into_iter().map(|row| row.into_iter().map(|cell| cell.to_lowercase()).collect()).collect::<Vec<Vec<_>>>()
+        };
         assert_eq!(lower(rows), lower(screen), "{query}");
     }
     let file = browser.get("/reports/completion.xlsx?role=%40cmd").await;
     assert_eq!(rows_of_sheet(&file)[1][..3], ["=1+1", "Birch", "@cmd"], "text is text, and needs no mark before it");
-    assert!(std::fs::read_dir(&server.app.settings.data).unwrap().all(|entry| {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        name.starts_with("octavo.db") || ["mail", "ledger.key"].contains(&name.as_str())
-    }), "nothing half made is left behind");
+    assert!(
+        std::fs::read_dir(&server.app.settings.data).unwrap().all(|entry| {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            name.starts_with("octavo.db") || ["mail", "ledger.key"].contains(&name.as_str())
+        }),
+        "nothing half made is left behind"
+    );
 });
 
 on_both!(a_csv_file_begins_with_a_mark_or_not_as_asked, async |server| {

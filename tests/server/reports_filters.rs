@@ -141,7 +141,7 @@ on_both!(every_column_sorts_both_ways_and_pages_and_files_keep_the_order, async 
     assert!(sorts.len() > 10, "every column has a link");
     for sort in sorts {
         for way in ["", "&way=down"] {
-            let address = format!("{sort}{way}");
+            let address = format!("{}{way}", sort.replace("&way=down", ""));
             let page = browser.get(&address).await;
             assert_eq!(rows_of(&page).len(), 25, "{address}");
             let place = page.attributes("thead th", "aria-sort").len();
@@ -255,7 +255,10 @@ on_both!(the_database_finds_the_same_word_as_the_core_in_every_case, async |serv
             for expires_on in [vec![None], around(&[-1, 0, 1, 30, 31])].concat() {
                 for paused_until in [vec![None], around(&[-1, 0, 1])].concat() {
                     for waived in [false, true] {
-                        cases.push((row(pathway, progress, due_on, expires_on, paused_until, waived), Facts { progress: core, due_on, expires_on, paused_until, waived }));
+                        cases.push((
+                            row(pathway, progress, due_on, expires_on, paused_until, waived),
+                            Facts { progress: core, due_on, expires_on, paused_until, waived },
+                        ));
                     }
                 }
             }

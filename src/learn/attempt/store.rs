@@ -127,7 +127,8 @@ impl StepWrite {
         attempt::finish(db, attempt.id, result, self.now).await?;
         if marks.passed {
             let results = results(&marks, hinge);
-            completing::complete(db, &self.ledger, attempt, &self.published, Some(&self.framework), results, &self.waiting, self.now).await?;
+            completing::complete(db, &self.ledger, attempt, &self.published, Some(&self.framework), results, &self.waiting, self.now)
+                .await?;
         }
         Ok(true)
     }

@@ -11,8 +11,8 @@ use crate::account::Visitor;
 use crate::app::{App, london_day, long_date};
 use crate::course::Kind;
 use crate::course::text::capitalised;
-use crate::database::completion::{self, WITHDRAWN};
 use crate::database::certificate;
+use crate::database::completion::{self, WITHDRAWN};
 use crate::error::{Path, Result};
 use crate::page::parts::{Colour, tag};
 use crate::page::{Frame, Here};
@@ -159,4 +159,3 @@ fn too_many() -> AnyView {
     }
     .into_any()
 }
-

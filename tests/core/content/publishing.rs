@@ -42,10 +42,7 @@ fn a_case_keyed_in_a_superseded_edition_is_a_warning_and_in_a_draft_an_error() {
         let mut framework = framework();
         framework.status = status;
         let (_, faults) = parse_scenario(&slug("small"), &data("small-scenario.md"), &framework);
-        assert!(
-            faults.iter().any(|fault| fault.severity == severity && fault.line == 6 && fault.message.ends_with(words)),
-            "{faults:?}"
-        );
+        assert!(faults.iter().any(|fault| fault.severity == severity && fault.line == 6 && fault.message.ends_with(words)), "{faults:?}");
     }
 }
 
