@@ -13,6 +13,7 @@ pub mod contact;
 pub mod content;
 pub mod correction;
 pub mod credential;
+pub mod disclosure;
 pub mod email_change;
 pub mod frozen_report;
 mod gather;
@@ -42,7 +43,7 @@ pub mod version;
 pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{
-    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, CorrectionId, EmailChangeId,
+    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, CorrectionId, DisclosureId, EmailChangeId,
     EmailId, FrozenId, GrantId, HeldPostId, LinkId, NoticeReadId, PageReportId, PersonId, PostId, RuleId, SessionId, VersionId,
 };
 pub use scope::Scope;

@@ -8,6 +8,8 @@ pub mod correct;
 pub mod corrections;
 mod csv;
 pub mod dictionary;
+pub mod disclose;
+pub mod disclosures;
 pub mod figures;
 pub mod filter;
 mod filter_form;

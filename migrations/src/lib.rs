@@ -22,6 +22,7 @@ mod m20261125_000703_report_months;
 mod m20261125_000704_certificates;
 mod m20261125_000705_corrections;
 mod m20261125_000706_frozen_reports;
+mod m20261125_000707_disclosures;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000704_certificates::Migration),
             Box::new(m20261125_000705_corrections::Migration),
             Box::new(m20261125_000706_frozen_reports::Migration),
+            Box::new(m20261125_000707_disclosures::Migration),
         ]
     }
 }

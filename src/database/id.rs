@@ -62,6 +62,8 @@ keys!(
     EmailChangeId,
     /// A correction of a completion.
     CorrectionId,
+    /// A disclosure.
+    DisclosureId,
     /// A frozen report.
     FrozenId,
     /// A grant.

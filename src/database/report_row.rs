@@ -103,6 +103,7 @@ pub async fn refresh(db: &impl ConnectionTrait, person: PersonId, now: DateTimeU
         .filter(report_history::Column::UntilAt.is_null())
         .filter(report_history::Column::RecordedAt.gte(now))
         .filter(Expr::exists(same_facts()).not())
+        .filter(Expr::exists(replaced()).not())
         .exec(db)
         .await?;
     let mut close = Query::update();
@@ -111,7 +112,8 @@ pub async fn refresh(db: &impl ConnectionTrait, person: PersonId, now: DateTimeU
         .value(report_history::Column::UntilAt, now)
         .and_where(report_history::Column::PersonId.eq(person))
         .and_where(report_history::Column::UntilAt.is_null())
-        .and_where(Expr::exists(same_facts()).not());
+        .and_where(Expr::exists(same_facts()).not())
+        .and_where(Expr::exists(replaced()).not());
     db.execute(&close).await?;
     let mut add = Query::insert();
     let columns = FACTS.map(|column| column.to_string());
@@ -230,6 +232,32 @@ fn same_facts() -> SelectStatement {
         select.and_where(same(row(column), Expr::col((report_history::Entity, Alias::new(column.to_string())))));
     }
     select
+}
+
+/// Whether a newer assignment of the same pathway stands in the place of the one in the history, which has no row any more. What was known
+/// of the earlier one is then still true of its days.
+fn replaced() -> SelectStatement {
+    let other = Alias::new("other");
+    let of_other = |column: assignment::Column| Expr::col((other.clone(), column));
+    let of_history = |column: report_history::Column| (report_history::Entity, column);
+    let row = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::AssignmentId)).equals(of_history(report_history::Column::AssignmentId)))
+        .to_owned();
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(assignment::Entity, other.clone())
+        .join(
+            JoinType::InnerJoin,
+            standing::Entity,
+            Expr::col((standing::Entity, standing::Column::AssignmentId)).equals((other.clone(), assignment::Column::Id)),
+        )
+        .and_where(of_other(assignment::Column::PostId).equals(of_history(report_history::Column::PostId)))
+        .and_where(of_other(assignment::Column::PathwayId).equals(of_history(report_history::Column::PathwayId)))
+        .and_where(of_other(assignment::Column::Id).gt(Expr::col(of_history(report_history::Column::AssignmentId))))
+        .and_where(Expr::exists(row).not())
+        .to_owned()
 }
 
 /// The rows whose facts are not in the history yet. What is known first is known since the assignment was made.

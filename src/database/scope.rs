@@ -19,6 +19,14 @@ impl Scope {
         Scope::Partnership
     }
 
+    /// The one agency that it is of, if it is of one.
+    pub fn only(&self) -> Option<AgencyId> {
+        match self {
+            Scope::Agencies(agencies) if agencies.len() == 1 => agencies.first().copied(),
+            _ => None,
+        }
+    }
+
     /// Whether this agency is within it.
     pub fn covers(&self, agency: AgencyId) -> bool {
         match self {

@@ -88,6 +88,11 @@ impl Key {
         hex(&bytes)
     }
 
+    /// A code that stands for something, and is the same whenever it is asked for; without the key nobody can tell for what.
+    pub fn code(&self, what: &str) -> String {
+        hex(&mac(&mac(&self.0, "octavo codes"), what)).chars().take(12).collect()
+    }
+
     pub(super) fn mac(&self, words: &str) -> String {
         hex(&mac(&mac(&self.0, "octavo ledger links"), words))
     }

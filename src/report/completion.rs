@@ -73,7 +73,7 @@ async fn download(app: App, hr: HrOfficer, pairs: Pairs, respond: impl FnOnce(cs
     note(&app, &hr, "downloaded the completion report", &asked).await?;
     let today = app.today();
     let folder = app.settings.data.clone();
-    Ok(respond(csv::Report { store: app.store, scope: hr.scope, filter: asked.filter, items: asked.items, folder, today }))
+    Ok(respond(csv::Report { store: app.store, scope: hr.scope, filter: asked.filter, items: asked.items, folder, today, picked: None }))
 }
 
 async fn note(app: &App, hr: &HrOfficer, act: &str, asked: &Asked) -> Result<()> {
@@ -177,12 +177,14 @@ fn by_word(asked: &Asked, words: &[u64; 7]) -> AnyView {
 fn exports(query: &str) -> AnyView {
     let csv = format!("/reports/completion.csv?{query}");
     let plain = format!("{csv}&mark=no");
+    let disclose = format!("/reports/disclose?{query}");
     let spreadsheet = format!("/reports/completion.xlsx?{query}");
     view! {
         <ul>
             <li><a href=spreadsheet download="">"Download these rows (spreadsheet, xlsx)"</a></li>
             <li><a href=csv download="">"Download these rows (CSV)"</a></li>
             <li><a href=plain download="">"The same without a byte-order mark"</a>", for programs that do not want one"</li>
+            <li><a href=disclose>"Disclose these rows to somebody"</a>": without names, unless they are needed"</li>
             <li><a href="/reports/dictionary">"What each column means"</a></li>
         </ul>
     }

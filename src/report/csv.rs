@@ -13,7 +13,7 @@ use super::filter::Filter;
 use super::items::{Item, ItemState};
 use super::rows::{self, Row, Start};
 use crate::app::london_day;
-use crate::database::{Scope, Store};
+use crate::database::{PersonId, Scope, Store};
 
 /// How many rows are read at a time.
 const AT_A_TIME: u64 = 500;
@@ -32,6 +32,28 @@ pub struct Report {
     pub folder: std::path::PathBuf,
     /// The day, for the name of the file.
     pub today: NaiveDate,
+    /// Only some of it, if it is to be given to somebody.
+    pub picked: Option<Picked>,
+}
+
+/// What stands for a person who is not named.
+pub type Code = Box<dyn Fn(PersonId) -> String + Send + Sync>;
+
+/// Which columns a file has.
+pub struct Picked {
+    /// Of the first eight.
+    pub columns: Vec<bool>,
+    /// Whether the items follow.
+    pub items: bool,
+    /// What stands in the place of names, if anything does.
+    pub code: Option<Code>,
+}
+
+impl Picked {
+    fn keep(&self, record: Vec<String>) -> Vec<String> {
+        let has = |place: usize| self.columns.get(place).copied().unwrap_or(self.items);
+        record.into_iter().enumerate().filter(|(place, _)| has(*place)).map(|(_, cell)| cell).collect()
+    }
 }
 
 /// Whether the file begins with a byte-order mark, so that spreadsheets read accents right.
@@ -102,7 +124,7 @@ async fn part(report: &Report, next: Next) -> Result<(Bytes, Option<Next>), Part
     };
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in &found {
-        writer.write_record(record(row))?;
+        writer.write_record(line_of(report, row))?;
     }
     let bytes = writer.into_inner().map_err(|error| error.to_string())?;
     let is_full = u64::try_from(found.len()).is_ok_and(|number| number == AT_A_TIME);
@@ -118,7 +140,21 @@ fn line(before: Vec<u8>, record: &[String]) -> Result<Bytes, PartError> {
 pub(super) fn header(report: &Report) -> Vec<String> {
     let mut header = ["Person", "Agency", "Role", "Standing", "In date", "Due", "Completed", "Holds until"].map(str::to_owned).to_vec();
     header.extend(report.items.iter().map(|item| safe(&item.title)));
-    header
+    let Some(picked) = &report.picked else { return header };
+    if let (Some(first), Some(_)) = (header.first_mut(), &picked.code) {
+        "Code".clone_into(first);
+    }
+    picked.keep(header)
+}
+
+/// A row as the file has it.
+fn line_of(report: &Report, row: &Row) -> Vec<String> {
+    let mut record = record(row);
+    let Some(picked) = &report.picked else { return record };
+    if let (Some(first), Some(code)) = (record.first_mut(), &picked.code) {
+        *first = code(row.person);
+    }
+    picked.keep(record)
 }
 
 fn record(row: &Row) -> Vec<String> {

@@ -123,6 +123,7 @@ async fn make(app: &App, hr: &HrOfficer, asked: &Asked, question: String) -> Res
         items: asked.items.clone(),
         folder: app.settings.data.clone(),
         today: app.today(),
+        picked: None,
     };
     let bytes = csv::whole(&report).await.map_err(|error| AppError::Unexpected(error.to_string()))?;
     let digest = hex(&Sha256::digest(&bytes));

@@ -56,6 +56,7 @@ pub async fn show_home(State(app): State<App>, hr: HrOfficer, Query(mut pairs): 
                 <li><a href=asked.address(&[])>"Completion report"</a>": everybody, by any filter, on any day"</li>
                 <li><a href="/reports/return">"Children\u{2019}s Workforce return"</a>": in date, on time and overdue, by agency and by sector"</li>
                 <li><a href="/reports/frozen">"Frozen reports"</a>": what was reported for a period, kept as it was"</li>
+                <li><a href="/reports/disclosures">"Disclosures"</a>": which records were given to whom, and why"</li>
                 <li><a href="/reports/dictionary">"Data dictionary"</a>": what each column means"</li>
                 <li><a href="/reports/corrections">"Corrections"</a>" of records: what is asked for, and what was decided"</li>
             </ul>

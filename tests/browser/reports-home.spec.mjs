@@ -62,9 +62,9 @@ test("a report is frozen, and can be looked at again", async ({ enter }) => {
   await check(page);
 });
 
-test("the dictionary, the corrections and the return can be read at any width", async ({ enter }) => {
+test("the dictionary, the corrections, the return and the disclosures can be read at any width", async ({ enter }) => {
   const page = await enter("HR officer");
-  for (const address of ["/reports/dictionary", "/reports/corrections", "/reports/return"]) {
+  for (const address of ["/reports/dictionary", "/reports/corrections", "/reports/return", "/reports/disclose", "/reports/disclosures"]) {
     await page.goto(address);
     await check(page);
   }

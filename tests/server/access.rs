@@ -83,7 +83,7 @@ fn sample(route: &Route, attempt: AttemptId, person: PersonId) -> String {
         Some("person") => person.to_string(),
         Some("help") => "learners".to_owned(),
         Some("page") => "glossary".to_owned(),
-        Some("report" | "certificate" | "completion" | "correction" | "frozen") => {
+        Some("report" | "certificate" | "completion" | "correction" | "disclosure" | "frozen") => {
             "0199aaaa-0000-7000-8000-000000000000".to_owned()
         }
         Some("media" | "asset") => "mark.svg".to_owned(),

@@ -24,6 +24,7 @@ mod reading;
 mod records;
 mod reports;
 mod reports_corrections;
+mod reports_disclosures;
 mod reports_files;
 mod reports_filters;
 mod reports_frozen;

@@ -6,7 +6,6 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::{Days, NaiveDate};
 
 use crate::reports::{crowd, officer, rows_of, rows_of_file};
-use crate::support::TestServer;
 use crate::support::page::Page;
 
 /// The rows of a spreadsheet, its header first; dates as the CSV writes them.

@@ -8,8 +8,8 @@ use sea_orm::{EntityTrait, QueryOrder};
 
 use crate::reports::{crowd, officer};
 use crate::reports_filters::end;
+use crate::support::Browser;
 use crate::support::page::Page;
-use crate::support::{Browser, TestServer};
 
 async fn freeze(browser: &Browser<'_>, agency: &str, on: &str) -> Page {
     browser.post("/reports/frozen", &[("pathway", "core-induction"), ("agency", agency), ("on", on)]).await
