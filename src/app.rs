@@ -1,14 +1,20 @@
 //! What every handler may use: the settings, the store, the published course, the mail and the clock.
 
+pub mod kept;
+pub mod misses;
+
 use std::sync::Arc;
 
 use axum::extract::FromRef;
 use chrono::{DateTime, NaiveDate, SubsecRound, Timelike, Utc};
 
 use crate::account::mail::Mailer;
+use crate::course::pathway::Period;
 use crate::database::Store;
+use crate::ledger::Key;
 use crate::library::Library;
 use crate::settings::Settings;
+use crate::standing::after;
 
 /// The server's state; cheap to clone.
 #[derive(Clone)]
@@ -21,6 +27,12 @@ pub struct App {
     pub library: Library,
     /// How mail leaves.
     pub mailer: Arc<Mailer>,
+    /// What links the ledger of completions.
+    pub ledger: Key,
+    /// The figures of the reports, counted once a minute.
+    pub figures: kept::Kept,
+    /// Wrong numbers of certificates.
+    pub misses: misses::Misses,
     /// What time it is.
     pub clock: Clock,
 }
@@ -73,6 +85,11 @@ pub fn london_start(day: NaiveDate) -> DateTime<Utc> {
     let midnight = day.and_time(chrono::NaiveTime::MIN);
     // The clocks change at one in the morning, so there is always a midnight.
     midnight.and_local_timezone(chrono_tz::Europe::London).earliest().map_or_else(|| midnight.and_utc(), |start| start.to_utc())
+}
+
+/// The moment at which a civil day in Europe/London ends.
+pub fn end_of_london_day(day: NaiveDate) -> DateTime<Utc> {
+    london_start(after(day, Period::Days(1)))
 }
 
 /// The time of day in Europe/London at a moment, "10:42".

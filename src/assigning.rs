@@ -17,9 +17,11 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QuerySelect};
 pub use adding::{ByHand, Manual, assign_by_hand};
 pub use renewing::terms_for;
 
+use crate::app::App;
 use crate::database::assignment_change::{self, Kind, NewChange};
 use crate::database::rule_cover::{self, Whose};
-use crate::database::{AssignmentChangeId, AssignmentId, ContentId, Store, StoreError, assignment, pathway_rule, standing};
+use crate::database::{AssignmentChangeId, AssignmentId, ContentId, StoreError, assignment, pathway_rule, standing};
+use crate::ledger::Key;
 use crate::library::Library;
 
 /// The reason, as a code, of what a rule changed.
@@ -42,20 +44,29 @@ pub struct Done {
 
 /// When assigning happens.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment {
+pub struct Moment<'k> {
     /// The civil day in Europe/London.
     pub today: NaiveDate,
     /// Now.
     pub now: DateTime<Utc>,
+    /// What a completion is entered in the ledger with, where everything asked for has been done before.
+    pub key: &'k Key,
+}
+
+impl Moment<'_> {
+    /// Now.
+    pub fn of(app: &App) -> Moment<'_> {
+        Moment { today: app.today(), now: app.now(), key: &app.ledger }
+    }
 }
 
 /// Brings everybody's assignments up to date in a transaction of its own. Gives how many were assigned.
 ///
 /// # Errors
 /// If the store fails; then nothing was assigned.
-pub async fn assign_by_rule(store: &Store, library: &Library, today: NaiveDate, now: DateTime<Utc>) -> Result<usize, StoreError> {
-    let transaction = store.begin_write().await?;
-    let done = assign_in(&transaction, library, &Whose::All, Moment { today, now }).await?;
+pub async fn assign_by_rule(app: &App) -> Result<usize, StoreError> {
+    let transaction = app.store.begin_write().await?;
+    let done = assign_in(&transaction, &app.library, &Whose::All, Moment::of(app)).await?;
     transaction.commit().await?;
     Ok(done.assigned)
 }
@@ -65,7 +76,7 @@ pub async fn assign_by_rule(store: &Store, library: &Library, today: NaiveDate, 
 ///
 /// # Errors
 /// If the database refuses; then nothing of the transaction stands.
-pub async fn assign_in(db: &impl ConnectionTrait, library: &Library, whose: &Whose, at: Moment) -> Result<Done, DbErr> {
+pub async fn assign_in(db: &impl ConnectionTrait, library: &Library, whose: &Whose, at: Moment<'_>) -> Result<Done, DbErr> {
     let rules = pathway_rule::hold_all(db).await?;
     let mut done = Done::default();
     for pathway in rules.iter().map(|rule| rule.content_id).collect::<BTreeSet<_>>() {
@@ -83,12 +94,12 @@ pub async fn assign_in(db: &impl ConnectionTrait, library: &Library, whose: &Who
 ///
 /// # Errors
 /// If the store fails; then nothing of it stands, and it can be done again.
-pub async fn begin_day(store: &Store, library: &Library, today: NaiveDate, now: DateTime<Utc>) -> Result<Done, StoreError> {
-    let transaction = store.begin_write().await?;
-    rebuilding::turn(&transaction, today, now).await?;
-    let at = Moment { today, now };
-    let mut done = assign_in(&transaction, library, &Whose::All, at).await?;
-    done.changed = changing::assign_changed(&transaction, library, at).await?;
+pub async fn begin_day(app: &App) -> Result<Done, StoreError> {
+    let transaction = app.store.begin_write().await?;
+    let at = Moment::of(app);
+    rebuilding::turn(&transaction, at.today, at.now).await?;
+    let mut done = assign_in(&transaction, &app.library, &Whose::All, at).await?;
+    done.changed = changing::assign_changed(&transaction, &app.library, at).await?;
     transaction.commit().await?;
     Ok(done)
 }
@@ -98,7 +109,7 @@ async fn withdraw_dropped(
     db: &impl ConnectionTrait,
     (pathway, covers): (ContentId, &[rule_cover::Cover]),
     whose: &Whose,
-    at: Moment,
+    at: Moment<'_>,
 ) -> Result<usize, DbErr> {
     let dropped = rule_cover::unbegun(rule_cover::dropped(covers, pathway, whose, at.today));
     let ids: Vec<AssignmentId> = dropped.select_only().column(assignment::Column::Id).into_tuple().all(db).await?;
@@ -108,7 +119,7 @@ async fn withdraw_dropped(
 
 async fn withdraw(db: &impl ConnectionTrait, ids: &[AssignmentId], now: DateTime<Utc>) -> Result<(), DbErr> {
     assignment::set_ended(db, ids, Some(now)).await?;
-    standing::take_away(db, ids).await?;
+    standing::take_away(db, ids, now).await?;
     assignment_change::add_many(db, ids.iter().map(|id| by_rule(*id, Kind::Withdrawn)).collect(), now).await
 }
 
@@ -138,7 +149,7 @@ pub async fn withdraw_by_hand(db: &impl ConnectionTrait, change: NewChange, now:
         return Ok(false);
     }
     assignment::set_ended(db, &[id], Some(now)).await?;
-    standing::take_away(db, &[id]).await?;
+    standing::take_away(db, &[id], now).await?;
     assignment_change::add_many(db, vec![change], now).await?;
     Ok(true)
 }

@@ -5,6 +5,7 @@ pub mod check;
 pub mod content;
 pub mod decide;
 mod demo;
+pub mod ledger;
 pub mod people;
 pub mod serve;
 pub mod standing;

@@ -2,26 +2,37 @@
 //! Nothing outside `connect` knows which database this is, and nothing outside this room opens a connection.
 
 pub mod agency;
+pub mod agency_change;
+pub mod agreement;
+pub mod agreement_party;
+pub mod agreement_revision;
 pub mod answer;
 pub mod assignment;
 pub mod assignment_change;
 pub mod attempt;
 pub mod audit;
 pub mod case_result;
+pub mod certificate;
 pub mod completion;
 mod connect;
 pub mod contact;
 pub mod content;
+pub mod correction;
 pub mod credential;
+pub mod disclosure;
 pub mod draft;
 pub mod draft_comment;
 pub mod draft_revision;
 pub mod email_change;
 pub mod evidence;
 pub mod evidence_line;
+pub mod frozen_report;
 mod gather;
 pub mod held_post;
 mod id;
+pub mod ledger;
+pub mod ledger_salt;
+mod ledger_state;
 pub mod message;
 pub mod page_report;
 pub mod password_guess;
@@ -43,6 +54,9 @@ pub mod reminder_check;
 pub mod reminder_policy;
 pub mod reminder_run;
 pub mod removal;
+pub mod report_history;
+pub mod report_month;
+pub mod report_row;
 pub mod review_rule;
 pub mod roster;
 pub mod rule_cover;
@@ -50,21 +64,16 @@ pub mod scope;
 pub mod session;
 pub mod sign_in_link;
 pub mod standing;
-pub mod version;
-
-pub mod agency_change;
-pub mod agreement;
-pub mod agreement_party;
-pub mod agreement_revision;
 pub mod team;
+pub mod version;
 
 pub use connect::{Store, StoreError};
 pub use gather::Write;
 pub use id::{AgencyChangeId, AgreementId, RevisionId};
 pub use id::{
-    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, DraftCommentId, DraftId, DraftRevisionId,
-    EmailChangeId, EmailId, GrantId, HeldPostId, ImportId, ImportMatchId, ImportRowId, LinkId, NoticeReadId, PageReportId, PersonAccessId,
-    PersonId, PersonNameId, PostId, ReviewRuleId, RuleId, SessionId, VersionId,
+    AgencyId, AnswerId, AssignmentId, AttemptId, AuditId, CompletionId, ContactId, ContentId, CorrectionId, DisclosureId, DraftCommentId,
+    DraftId, DraftRevisionId, EmailChangeId, EmailId, FrozenId, GrantId, HeldPostId, ImportId, ImportMatchId, ImportRowId, LinkId,
+    NoticeReadId, PageReportId, PersonAccessId, PersonId, PersonNameId, PostId, ReviewRuleId, RuleId, SessionId, VersionId,
 };
 pub use id::{AssignmentChangeId, EvidenceId, EvidenceLineId};
 pub use id::{CheckId, MessageId, PolicyId, ReminderId, RunId};

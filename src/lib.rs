@@ -46,6 +46,8 @@ pub mod layers;
 #[cfg(feature = "ssr")]
 pub mod learn;
 #[cfg(feature = "ssr")]
+pub mod ledger;
+#[cfg(feature = "ssr")]
 pub mod library;
 #[cfg(feature = "ssr")]
 pub mod operate;

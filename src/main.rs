@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use octavo::assigning::rebuilding::Repair;
 use octavo::commands::serve::Start;
 use octavo::commands::standing;
-use octavo::commands::{admin, check, content, decide, people, serve};
+use octavo::commands::{admin, check, content, decide, ledger, people, serve};
 use octavo::database::version::Change;
 use octavo::people::entry::{DateOrder, training_group};
 use octavo::settings::Settings;
@@ -53,6 +53,11 @@ enum Command {
     Import {
         #[command(subcommand)]
         command: Import,
+    },
+    /// The ledger of completions
+    Ledger {
+        #[command(subcommand)]
+        command: Ledger,
     },
     /// Content from files
     Content {
@@ -128,6 +133,25 @@ enum Import {
 }
 
 #[derive(Subcommand)]
+enum Ledger {
+    /// Hold every record against the ledger, and name the first that is not as it was written
+    Verify {
+        /// A checkpoint that was kept elsewhere
+        #[arg(long)]
+        checkpoint: Option<PathBuf>,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Write a signed checkpoint, to be kept off this machine
+    Checkpoint {
+        /// The file [default: printed]
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+#[derive(Subcommand)]
 enum Content {
     /// Write every published text and every picture into a folder
     Export {
@@ -195,6 +219,12 @@ async fn run(command: Command) -> anyhow::Result<bool> {
         Command::Import { command: Import::People { file, agency, apply, leavers, dates, training_group, settings } } => {
             let told = people::Told { agency, apply, leavers, dates, training_group };
             return people::import(settings, &file, told).await;
+        }
+        Command::Ledger { command: Ledger::Verify { checkpoint, settings } } => {
+            return ledger::verify(settings, checkpoint.as_deref(), BufWriter::new(io::stdout())).await;
+        }
+        Command::Ledger { command: Ledger::Checkpoint { file, settings } } => {
+            ledger::checkpoint(settings, file.as_deref(), BufWriter::new(io::stdout())).await?;
         }
         Command::Content { command: Content::Import { folder, note, material, settings, .. } } => {
             let change = if material { Change::Material } else { Change::Minor };

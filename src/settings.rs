@@ -26,6 +26,9 @@ pub struct Settings {
     /// Sender of mail
     #[arg(long, env = "OCTAVO_MAIL_FROM", default_value = "Octavo <octavo@localhost>")]
     pub mail_from: String,
+    /// Key of the ledger of completions, 64 hexadecimal digits [default: ledger.key in the data folder, made at first start]
+    #[arg(long, env = "OCTAVO_LEDGER_KEY", hide_env_values = true)]
+    pub ledger_key: Option<String>,
 }
 
 impl Settings {

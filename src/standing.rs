@@ -48,6 +48,11 @@ pub enum Word {
 /// How many days before the date "due soon" begins.
 const SOON: Days = Days::new(30);
 
+/// The last day that is soon, on this day.
+pub fn soon(today: NaiveDate) -> NaiveDate {
+    today.checked_add_days(SOON).unwrap_or(NaiveDate::MAX)
+}
+
 impl Facts {
     /// Whether they hold an unexpired pass on this day.
     pub fn in_date(&self, today: NaiveDate) -> bool {
@@ -65,7 +70,7 @@ impl Facts {
             _ if self.waived => Word::Waived,
             _ if self.paused_until.is_some_and(|last| today <= last) => Word::Paused,
             Some(due_on) if today > due_on => Word::Overdue,
-            Some(due_on) if today.checked_add_days(SOON).is_none_or(|soon| due_on <= soon) => Word::DueSoon,
+            Some(due_on) if due_on <= soon(today) => Word::DueSoon,
             _ => match self.progress {
                 Progress::Completed => Word::InDate,
                 Progress::InProgress => Word::InProgress,

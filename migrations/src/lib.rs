@@ -31,6 +31,13 @@ mod m20261125_000503_refused_addresses;
 mod m20261125_000601_drafts;
 mod m20261125_000602_reviews;
 mod m20261125_000603_retired_content;
+mod m20261125_000701_report_rows;
+mod m20261125_000702_ledger;
+mod m20261125_000703_report_months;
+mod m20261125_000704_certificates;
+mod m20261125_000705_corrections;
+mod m20261125_000706_frozen_reports;
+mod m20261125_000707_disclosures;
 mod m20261125_000801_held_post_claims;
 
 /// Brings a database up to date.
@@ -66,6 +73,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000601_drafts::Migration),
             Box::new(m20261125_000602_reviews::Migration),
             Box::new(m20261125_000603_retired_content::Migration),
+            Box::new(m20261125_000701_report_rows::Migration),
+            Box::new(m20261125_000702_ledger::Migration),
+            Box::new(m20261125_000703_report_months::Migration),
+            Box::new(m20261125_000704_certificates::Migration),
+            Box::new(m20261125_000705_corrections::Migration),
+            Box::new(m20261125_000706_frozen_reports::Migration),
+            Box::new(m20261125_000707_disclosures::Migration),
             Box::new(m20261125_000801_held_post_claims::Migration),
         ]
     }

@@ -28,7 +28,7 @@ pub(super) async fn add_missing(
     library: &Library,
     (pathway, covers): (ContentId, &[Cover]),
     whose: &Whose,
-    at: Moment,
+    at: Moment<'_>,
 ) -> Result<Done, DbErr> {
     let Some(published) = library.current_of(pathway) else { return Ok(Done::default()) };
     let Some(course) = published.pathway() else { return Ok(Done::default()) };
@@ -71,7 +71,7 @@ pub(super) async fn add(
     published: &Published,
     new: &[(AssignmentId, NewAssignment)],
     held: Option<&HashMap<AssignmentId, Held>>,
-    at: Moment,
+    at: Moment<'_>,
 ) -> Result<(), DbErr> {
     assignment::add_many(db, new, at.now).await?;
     let mut contents = HashMap::new();
@@ -110,7 +110,7 @@ async fn settle(
     published: &Published,
     id: AssignmentId,
     done_at: DateTime<Utc>,
-    at: Moment,
+    at: Moment<'_>,
 ) -> Result<(), DbErr> {
     let Some(made) = assignment::Entity::find_by_id(id).one(db).await? else { return Ok(()) };
     let rule = super::terms_for(db, &[&made]).await?.remove(&id);
@@ -128,7 +128,7 @@ async fn settle(
         completed_at: done_at,
         expires_on,
     };
-    complete_pathway(db, completed, at.now).await.map(|_| ())
+    complete_pathway(db, at.key, completed, at.now).await.map(|_| ())
 }
 
 /// What somebody has done and begun.
@@ -170,7 +170,7 @@ async fn ask_again(
     posts: &[post::Model],
     pathway: ContentId,
     covers: &[Cover],
-    at: Moment,
+    at: Moment<'_>,
 ) -> Result<HashSet<PostId>, DbErr> {
     if covers.is_empty() {
         return Ok(HashSet::new());
@@ -242,7 +242,7 @@ pub enum ByHand {
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn assign_by_hand(db: &impl ConnectionTrait, library: &Library, new: Manual, at: Moment) -> Result<ByHand, DbErr> {
+pub async fn assign_by_hand(db: &impl ConnectionTrait, library: &Library, new: Manual, at: Moment<'_>) -> Result<ByHand, DbErr> {
     if let Some(there) = assignment::Entity::find_by_id(new.id).one(db).await? {
         let same = there.post_id == new.post.id && there.pathway_id == new.pathway;
         return Ok(if same { ByHand::Made } else { ByHand::IsThere(there.id) });

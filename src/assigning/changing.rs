@@ -21,7 +21,7 @@ use crate::standing::rules::Due;
 type Material = HashMap<ContentId, (i32, DateTime<Utc>)>;
 
 /// Asks for the changed parts those who have completed a pathway with them, once for each change.
-pub(super) async fn assign_changed(db: &impl ConnectionTrait, library: &Library, at: Moment) -> Result<usize, DbErr> {
+pub(super) async fn assign_changed(db: &impl ConnectionTrait, library: &Library, at: Moment<'_>) -> Result<usize, DbErr> {
     let material: Material = version::last_material(db).await?.into_iter().map(|(content, number, at)| (content, (number, at))).collect();
     if material.is_empty() {
         return Ok(0);
@@ -62,7 +62,7 @@ pub(super) async fn assign_changed(db: &impl ConnectionTrait, library: &Library,
         let pathway = version_of(library, *version).await?;
         adding::add(db, library, &pathway, new, Some(&held), at).await?;
     }
-    standing::take_away(db, &taken).await?;
+    standing::take_away(db, &taken, at.now).await?;
     Ok(taken.len())
 }
 

@@ -5,6 +5,7 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use crate::database::completion::{self, NewCompletion, PostAsItWas, What};
 use crate::database::{CompletionId, PersonId, PostId, assignment, person, post, standing};
+use crate::ledger::Key;
 use crate::library::Published;
 use crate::standing::Progress;
 use crate::standing::history::Held;
@@ -32,7 +33,12 @@ pub struct Completed<'c> {
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn complete_pathway(db: &impl ConnectionTrait, done: Completed<'_>, now: DateTime<Utc>) -> Result<Option<CompletionId>, DbErr> {
+pub async fn complete_pathway(
+    db: &impl ConnectionTrait,
+    key: &Key,
+    done: Completed<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<CompletionId>, DbErr> {
     let Completed { assignment, pathway, .. } = done;
     let Some(found) = standing::Entity::find_by_id(assignment.id).one(db).await? else { return Ok(None) };
     let row = found.row(assignment.due_on);
@@ -56,7 +62,7 @@ pub async fn complete_pathway(db: &impl ConnectionTrait, done: Completed<'_>, no
         completed_at: done.completed_at,
         expires_on,
     };
-    let id = completion::add_by(db, new, done.method, now).await?;
+    let id = completion::add_by(db, key, new, done.method, now).await?;
     let held = Held { at: done.completed_at.naive_utc(), until: expires_on };
     standing::put(db, assignment.id, &row.completed(held), now).await?;
     Ok(Some(id))

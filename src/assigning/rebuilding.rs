@@ -43,7 +43,7 @@ pub(super) async fn begin_again(
     db: &impl ConnectionTrait,
     library: &Library,
     again: Vec<assignment::Model>,
-    at: Moment,
+    at: Moment<'_>,
 ) -> Result<(), DbErr> {
     let ids: HashSet<_> = again.iter().map(|found| found.id).collect();
     let mut rows = Vec::new();
@@ -71,7 +71,7 @@ pub struct Difference {
 ///
 /// # Errors
 /// If the store fails.
-pub async fn verify(store: &Store, library: &Library, repair: Repair, at: Moment) -> Result<Vec<Difference>, StoreError> {
+pub async fn verify(store: &Store, library: &Library, repair: Repair, at: Moment<'_>) -> Result<Vec<Difference>, StoreError> {
     let mut different = Vec::new();
     let mut last = None;
     loop {
@@ -105,7 +105,7 @@ async fn mend(db: &impl ConnectionTrait, different: &[Difference], now: DateTime
         match (&found.stored, &found.rebuilt) {
             (Some(_), Some(row)) => standing::put(db, found.assignment, row, now).await?,
             (None, Some(row)) => standing::begin_many(db, &[(found.assignment, *row)], now).await?,
-            (_, None) => standing::take_away(db, &[found.assignment]).await?,
+            (_, None) => standing::take_away(db, &[found.assignment], now).await?,
         }
         if let Some(row) = &found.rebuilt {
             assignment::set_due(db, found.assignment, row.due_on).await?;

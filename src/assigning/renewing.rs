@@ -31,7 +31,7 @@ pub(super) async fn open_renewals(
     library: &Library,
     rules: &[pathway_rule::Model],
     whose: &Whose,
-    at: Moment,
+    at: Moment<'_>,
 ) -> Result<usize, DbErr> {
     let live: Vec<Kept> = rules.iter().filter(|rule| rule.is_live()).map(|rule| (rule.id, rule.terms())).collect();
     let last = at.today.checked_add_days(LONGEST_OPEN).unwrap_or(NaiveDate::MAX);
@@ -56,7 +56,7 @@ pub(super) async fn open_renewals(
             adding::add(db, library, &published, new, Some(&held), at).await?;
         }
     }
-    standing::take_away(db, &renewed).await?;
+    standing::take_away(db, &renewed, at.now).await?;
     Ok(renewed.len())
 }
 
@@ -66,7 +66,7 @@ fn renewal(
     rule: RuleId,
     terms: &Terms,
     (found, expires_on): (&Completed, NaiveDate),
-    at: Moment,
+    at: Moment<'_>,
 ) -> Option<NewAssignment> {
     let published = library.current_of(terms.renew_with.unwrap_or(terms.pathway))?;
     let course = published.pathway()?;

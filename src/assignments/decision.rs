@@ -11,6 +11,7 @@ use crate::database::completion::{CLASSROOM, EVIDENCE};
 use crate::database::evidence::{self, Kind, State};
 use crate::database::{assignment, audit, evidence_line, person};
 use crate::error::{AppError, Result};
+use crate::ledger::Key;
 use crate::library::{Library, Published};
 
 /// Noon on a day: when training is taken to have ended of which only the day is known.
@@ -31,7 +32,7 @@ pub(super) async fn decide(app: &App, hr: &HrOfficer, found: &evidence::Model, (
         ));
     }
     let written = match state {
-        State::Approved => complete_all(&transaction, &app.library, found, now).await?,
+        State::Approved => complete_all(&transaction, &app.library, &app.ledger, found, now).await?,
         _ => 0,
     };
     let act = if state == State::Approved { "approved training done elsewhere" } else { "refused training done elsewhere" };
@@ -42,7 +43,13 @@ pub(super) async fn decide(app: &App, hr: &HrOfficer, found: &evidence::Model, (
 }
 
 /// Completes every assignment on it that is still open. What has been completed meanwhile stays as it is.
-async fn complete_all(db: &impl ConnectionTrait, library: &Library, found: &evidence::Model, now: DateTime<Utc>) -> Result<usize, DbErr> {
+async fn complete_all(
+    db: &impl ConnectionTrait,
+    library: &Library,
+    key: &Key,
+    found: &evidence::Model,
+    now: DateTime<Utc>,
+) -> Result<usize, DbErr> {
     let mut written = 0;
     // Everybody is held in one order, so that two lists with the same people wait for each other.
     let lines = evidence_line::of(found.id).order_by_asc(evidence_line::Column::PersonId).all(db).await?;
@@ -52,7 +59,7 @@ async fn complete_all(db: &impl ConnectionTrait, library: &Library, found: &evid
         let pathway = library.version(made.version_id).await.map_err(|error| DbErr::Custom(error.to_string()))?;
         let rule = assigning::terms_for(db, &[&made]).await?.remove(&made.id);
         let expires_on = rule.and_then(|rule| rule.holds_until(found.done_on));
-        if let Some(completion) = complete_pathway(db, completed(found, &made, &pathway, expires_on), now).await? {
+        if let Some(completion) = complete_pathway(db, key, completed(found, &made, &pathway, expires_on), now).await? {
             evidence_line::note_completion(db, line.id, completion).await?;
             written += 1;
         }

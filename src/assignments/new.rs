@@ -104,7 +104,7 @@ pub async fn assign(State(app): State<App>, hr: HrOfficer, fields: Fields) -> Re
         Err(problems) => return Ok(again(&hr, who, fields, None, problems)),
     };
     let (id, subject) = (manual.id, manual.post.person_id.to_string());
-    let at = Moment { today: app.today(), now: app.now() };
+    let at = Moment::of(&app);
     let transaction = app.store.begin_write().await?;
     match assign_by_hand(&transaction, &app.library, manual, at).await? {
         ByHand::Made => {

@@ -97,7 +97,7 @@ pub async fn show_end(
 /// If there is no such rule that the asker may change, or the store cannot be written.
 pub async fn end_rule(State(app): State<App>, hr: HrOfficer, Path(id): Path<String>, _: Fields) -> Result<Response> {
     let rule = find(&app, &hr.scope, &id).await?;
-    let at = Moment { today: app.today(), now: app.now() };
+    let at = Moment::of(&app);
     let transaction = app.store.begin_write().await?;
     if pathway_rule::end(&transaction, rule.id, at.now).await? {
         let done = assigning::assign_in(&transaction, &app.library, &Whose::All, at).await?;

@@ -12,14 +12,18 @@ use tokio::sync::watch;
 use super::demo;
 use crate::account::mail::Mailer;
 use crate::account::{self, outbox};
+use crate::app::kept::Kept;
+use crate::app::misses::Misses;
 use crate::app::{App, Clock, london_hour};
 use crate::assigning;
 use crate::database::version::Change;
-use crate::database::{Store, content};
+use crate::database::{Store, content, ledger};
+use crate::ledger::Key;
 use crate::library::Library;
 use crate::library::publish::{self, Publication};
 use crate::people::import::upload;
 use crate::remind;
+use crate::report;
 use crate::routes;
 use crate::settings::Settings;
 
@@ -37,6 +41,8 @@ const FORGET_AGAIN: Duration = Duration::from_secs(300);
 const REMIND_AGAIN: Duration = Duration::from_secs(60);
 /// How long a message under way may take when the server stops.
 const LAST_MESSAGE: Duration = Duration::from_secs(20);
+/// How often the rows of the reports are held against the tables they are made from.
+const RECONCILE_AGAIN: Duration = Duration::from_secs(60);
 
 /// What is in the store when nothing was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +62,13 @@ pub async fn open(settings: Settings, clock: Clock) -> anyhow::Result<App> {
     let store = Store::open(&settings.database_url()).await.context("opening the database")?;
     let mailer = Arc::new(Mailer::new(&settings)?);
     let library = Library::over(store.clone());
-    let app = App { settings: Arc::new(settings), store, library, mailer, clock };
+    let ledger = Key::open(&settings).context("the key of the ledger")?;
+    let app =
+        App { settings: Arc::new(settings), store, library, mailer, ledger, figures: Kept::default(), misses: Misses::default(), clock };
+    begin_ledger(&app).await.context("beginning the ledger")?;
     publish_default_content(&app).await?;
     app.library.refresh().await.context("reading the published content")?;
+    report::reconcile::reconcile(&app).await.context("making the rows of the reports")?;
     Ok(app)
 }
 
@@ -87,6 +97,12 @@ pub async fn run(settings: Settings, start: Start) -> anyhow::Result<()> {
     }
     app.store.close().await?;
     Ok(())
+}
+
+async fn begin_ledger(app: &App) -> anyhow::Result<()> {
+    let transaction = app.store.begin_write().await?;
+    ledger::begin(&transaction, &app.ledger, app.now()).await?;
+    Ok(transaction.commit().await?)
 }
 
 async fn publish_default_content(app: &App) -> anyhow::Result<()> {
@@ -118,6 +134,7 @@ async fn keep_house(app: App) {
     let mut look = tokio::time::interval(LOOK_AGAIN);
     let mut forget = tokio::time::interval(FORGET_AGAIN);
     let mut look_for_day = tokio::time::interval(LOOK_FOR_DAY);
+    let mut reconcile = tokio::time::interval(RECONCILE_AGAIN);
     let mut begun = None;
     loop {
         tokio::select! {
@@ -134,6 +151,14 @@ async fn keep_house(app: App) {
                     tracing::error!(error.message = %error, "lists of people that are no longer needed could not be forgotten");
                 }
             }
+            _ = reconcile.tick() => {
+                if let Err(error) = report::reconcile::reconcile(&app).await {
+                    tracing::error!(error.message = %error, "the rows of the reports could not be made again");
+                }
+                if let Err(error) = report::trend::count_months(&app).await {
+                    tracing::error!(error.message = %error, "the months could not be counted");
+                }
+            }
             _ = look_for_day.tick() => begun = begin_day(&app, begun).await,
         }
     }
@@ -146,7 +171,7 @@ async fn begin_day(app: &App, begun: Option<NaiveDate>) -> Option<NaiveDate> {
     if begun == Some(today) || (begun.is_some() && london_hour(app.now()) < DAY_BEGINS) {
         return begun;
     }
-    match assigning::begin_day(&app.store, &app.library, today, app.now()).await {
+    match assigning::begin_day(app).await {
         Ok(done) => {
             tracing::info!(day = %today, assigned = done.assigned, withdrawn = done.withdrawn, renewed = done.renewed, changed = done.changed, "assignments are up to date");
             Some(today)

@@ -17,7 +17,7 @@ use crate::standing::history::Row;
 /// If the store cannot be opened, read or, where it is to be mended, written.
 pub async fn verify(settings: Settings, repair: Repair, mut out: impl Write) -> anyhow::Result<bool> {
     let app = serve::open(settings, Clock::system()).await?;
-    let at = Moment { today: app.today(), now: app.now() };
+    let at = Moment::of(&app);
     let different = rebuilding::verify(&app.store, &app.library, repair, at).await.context("holding standings against the records")?;
     for found in &different {
         writeln!(out, "assignment {}: {}", found.assignment, words(found))?;

@@ -232,11 +232,11 @@ async fn pairs(db: &impl ConnectionTrait, select: SelectTwo<Entity, standing::En
 ///
 /// # Errors
 /// If the database refuses, for one because something rests on one of them.
-pub async fn remove_of_posts(db: &impl ConnectionTrait, posts: &[PostId]) -> Result<(), DbErr> {
+pub async fn remove_of_posts(db: &impl ConnectionTrait, posts: &[PostId], now: DateTimeUtc) -> Result<(), DbErr> {
     for some in posts.chunks(super::AT_A_TIME) {
         let of_posts = Entity::find().select_only().column(Column::Id).filter(Column::PostId.is_in(some.iter().copied()));
         let assignments: Vec<AssignmentId> = of_posts.into_tuple().all(db).await?;
-        standing::take_away(db, &assignments).await?;
+        standing::take_away(db, &assignments, now).await?;
         Entity::delete_many().filter(Column::PostId.is_in(some.iter().copied())).exec(db).await?;
     }
     Ok(())

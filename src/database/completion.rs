@@ -2,10 +2,12 @@
 
 use super::id::{AgencyId, AssignmentId, AttemptId, CompletionId, ContentId, PersonId, PostId, VersionId};
 use super::scope::Scope;
+use super::{certificate, ledger};
 use crate::course::Kind;
-use sea_orm::ActiveValue::Set;
+use crate::ledger::Key;
 use sea_orm::entity::prelude::*;
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Alias, Expr, Query};
+use sea_orm::{Condition, ExprTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect};
 use serde::Serialize;
 
 /// One row.
@@ -78,6 +80,9 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// How a row was made that takes a completion back: it supersedes it, and counts for nothing.
+pub const WITHDRAWN: &str = "withdrawn";
+
 /// What a new completion says. There is no way to change one.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "as in `Model`")]
@@ -121,13 +126,13 @@ pub struct What {
     pub framework_revision: Option<String>,
 }
 
-/// Adds a completion.
+/// Adds a completion, and enters it in the ledger.
 ///
 /// # Errors
 /// If the database refuses, for one because this attempt has one already.
-pub async fn add(db: &impl ConnectionTrait, new: NewCompletion) -> Result<CompletionId, DbErr> {
+pub async fn add(db: &impl ConnectionTrait, key: &Key, new: NewCompletion) -> Result<CompletionId, DbErr> {
     let recorded_at = new.completed_at;
-    add_by(db, new, THIS_COURSE, recorded_at).await
+    add_by(db, key, new, THIS_COURSE, recorded_at).await
 }
 
 /// By working through the course here.
@@ -141,41 +146,116 @@ pub const CLASSROOM: &str = "classroom";
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn add_by(db: &impl ConnectionTrait, new: NewCompletion, method: &str, recorded_at: DateTimeUtc) -> Result<CompletionId, DbErr> {
-    let id = CompletionId::new();
+pub async fn add_by(
+    db: &impl ConnectionTrait,
+    key: &Key,
+    new: NewCompletion,
+    method: &str,
+    recorded_at: DateTimeUtc,
+) -> Result<CompletionId, DbErr> {
     let post = new.post.as_ref();
-    let row = ActiveModel {
-        id: Set(id),
-        person_id: Set(new.person_id),
-        post_id: Set(post.map(|post| post.post_id)),
-        agency_id: Set(post.map(|post| post.agency_id)),
-        person_name: Set(new.person_name),
-        agency_name: Set(post.map(|post| post.agency_name.clone())),
-        role: Set(post.map(|post| post.role.clone())),
-        sector: Set(post.map(|post| post.sector.clone())),
-        training_group: Set(post.map(|post| post.training_group)),
-        content_id: Set(new.what.content_id),
-        version_id: Set(new.what.version_id),
-        kind: Set(new.what.kind.folder().to_owned()),
-        slug: Set(new.what.slug),
-        title: Set(new.what.title),
-        version_number: Set(new.what.version_number),
-        version_digest: Set(new.what.version_digest),
-        framework_slug: Set(new.what.framework_slug),
-        framework_revision: Set(new.what.framework_revision),
-        attempt_id: Set(new.attempt.map(|(attempt, _)| attempt)),
-        attempt_number: Set(new.attempt.map(|(_, number)| number)),
-        assignment_id: Set(new.assignment_id),
-        method: Set(method.to_owned()),
-        results: Set(new.results),
-        started_at: Set(new.started_at),
-        completed_at: Set(new.completed_at),
-        recorded_at: Set(recorded_at),
-        expires_on: Set(new.expires_on),
-        supersedes_id: Set(None),
+    let row = Model {
+        id: CompletionId::new(),
+        person_id: new.person_id,
+        post_id: post.map(|post| post.post_id),
+        agency_id: post.map(|post| post.agency_id),
+        person_name: new.person_name,
+        agency_name: post.map(|post| post.agency_name.clone()),
+        role: post.map(|post| post.role.clone()),
+        sector: post.map(|post| post.sector.clone()),
+        training_group: post.map(|post| post.training_group),
+        content_id: new.what.content_id,
+        version_id: new.what.version_id,
+        kind: new.what.kind.folder().to_owned(),
+        slug: new.what.slug,
+        title: new.what.title,
+        version_number: new.what.version_number,
+        version_digest: new.what.version_digest,
+        framework_slug: new.what.framework_slug,
+        framework_revision: new.what.framework_revision,
+        attempt_id: new.attempt.map(|(attempt, _)| attempt),
+        attempt_number: new.attempt.map(|(_, number)| number),
+        assignment_id: new.assignment_id,
+        method: method.to_owned(),
+        results: new.results,
+        started_at: new.started_at,
+        completed_at: new.completed_at,
+        recorded_at,
+        expires_on: new.expires_on,
+        supersedes_id: None,
     };
-    Entity::insert(row).exec_without_returning(db).await?;
-    Ok(id)
+    insert(db, key, row).await
+}
+
+async fn insert(db: &impl ConnectionTrait, key: &Key, row: Model) -> Result<CompletionId, DbErr> {
+    Entity::insert(row.clone().into_active_model()).exec_without_returning(db).await?;
+    ledger::enter(db, key, &row).await?;
+    certificate::make(db, Key::random_hex(), row.id).await?;
+    Ok(row.id)
+}
+
+/// What a completion says once it is corrected.
+#[derive(Clone, Debug)]
+pub struct Corrected {
+    /// Whether it is taken back altogether.
+    pub withdraws: bool,
+    /// When it was really completed.
+    pub completed_at: DateTimeUtc,
+    /// Until when it really holds.
+    pub expires_on: Option<Date>,
+}
+
+/// Adds the completion that takes the place of another. The other stays as it was.
+///
+/// # Errors
+/// If the database refuses, for one because another has taken its place already.
+pub async fn correct(
+    db: &impl ConnectionTrait,
+    key: &Key,
+    old: &Model,
+    corrected: &Corrected,
+    now: DateTimeUtc,
+) -> Result<CompletionId, DbErr> {
+    let row = Model {
+        id: CompletionId::new(),
+        // The attempt has its one completion: the old one.
+        attempt_id: None,
+        method: if corrected.withdraws { WITHDRAWN.to_owned() } else { old.method.clone() },
+        completed_at: corrected.completed_at,
+        started_at: Ord::min(old.started_at, corrected.completed_at),
+        recorded_at: now,
+        expires_on: corrected.expires_on,
+        supersedes_id: Some(old.id),
+        ..old.clone()
+    };
+    insert(db, key, row).await
+}
+
+/// Which completions count now: neither superseded nor taken back.
+pub fn standing() -> Condition {
+    let later = Alias::new("later");
+    let superseded = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, later.clone())
+        .and_where(Expr::col((later, Column::SupersedesId)).equals((Entity, Column::Id)))
+        .to_owned();
+    Condition::all().add(Expr::col((Entity, Column::Method)).ne(WITHDRAWN)).add(Expr::exists(superseded).not())
+}
+
+/// A completion in a post within a scope.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn find_within(db: &impl ConnectionTrait, scope: &Scope, id: CompletionId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::AgencyId.is_not_null()).filter(scope.on(Column::AgencyId)).one(db).await
+}
+
+/// How the completion was made that supersedes this one, if there is one.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn superseding(db: &impl ConnectionTrait, id: CompletionId) -> Result<Option<String>, DbErr> {
+    Entity::find().filter(Column::SupersedesId.eq(id)).select_only().column(Column::Method).into_tuple().one(db).await
 }
 
 /// Somebody's completions, newest first.
@@ -184,6 +264,20 @@ pub async fn add_by(db: &impl ConnectionTrait, new: NewCompletion, method: &str,
 /// If the database cannot be read.
 pub async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::PersonId.eq(person)).order_by_desc(Column::CompletedAt).order_by_desc(Column::Id).all(db).await
+}
+
+/// Somebody's completions that count, newest first.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn standing_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::PersonId.eq(person))
+        .filter(standing())
+        .order_by_desc(Column::CompletedAt)
+        .order_by_desc(Column::Id)
+        .all(db)
+        .await
 }
 
 /// Somebody's own completion; nobody else's.
@@ -220,6 +314,7 @@ pub async fn times(
     Entity::find()
         .select_only()
         .columns([Column::PersonId, Column::ContentId, Column::CompletedAt])
+        .filter(standing())
         .filter(Column::PersonId.is_in(people.iter().copied()))
         .filter(Column::ContentId.is_in(contents.iter().copied()))
         .into_tuple()
@@ -234,6 +329,7 @@ pub async fn times(
 pub async fn of_assignments(db: &impl ConnectionTrait, ids: &[AssignmentId]) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::AssignmentId.is_in(ids.iter().copied()))
+        .filter(standing())
         .order_by_asc(Column::RecordedAt)
         .order_by_asc(Column::Id)
         .all(db)
@@ -253,6 +349,7 @@ pub async fn highest(
         .select_only()
         .columns([Column::PersonId, Column::ContentId])
         .column_as(Column::VersionNumber.max(), "number")
+        .filter(standing())
         .filter(Column::PersonId.is_in(people.iter().copied()))
         .filter(Column::ContentId.is_in(contents.iter().copied()))
         .group_by(Column::PersonId)

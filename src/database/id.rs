@@ -72,6 +72,12 @@ keys!(
     EmailId,
     /// A change of an address.
     EmailChangeId,
+    /// A correction of a completion.
+    CorrectionId,
+    /// A disclosure.
+    DisclosureId,
+    /// A frozen report.
+    FrozenId,
     /// A grant.
     GrantId,
     /// A post kept until somebody has signed in again.

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::id::PersonId;
 use super::{
-    answer, assignment, assignment_change, attempt, audit, completion, credential, email_change, evidence, evidence_line, held_post,
-    message, page_report, people_import_row, person, person_access, person_email, person_grant, person_name, post, privacy_notice_read,
-    reminder, session, sign_in_link, standing,
+    answer, assignment, assignment_change, attempt, audit, certificate, completion, correction, credential, email_change, evidence,
+    evidence_line, held_post, message, page_report, people_import_row, person, person_access, person_email, person_grant, person_name,
+    post, privacy_notice_read, reminder, report_history, report_row, session, sign_in_link, standing,
 };
 
 /// The tables that say something about a person.
@@ -27,6 +27,10 @@ pub const TABLES: &[&str] = &[
     "attempt",
     "answer",
     "completion",
+    "certificate",
+    "correction",
+    "report_row",
+    "report_history",
     "page_report",
     "privacy_notice_read",
     "held_post",
@@ -68,6 +72,10 @@ pub async fn rows(db: &impl ConnectionTrait, person: PersonId, table: &str) -> R
         "completion" => {
             all(db, completion::Entity::find().filter(completion::Column::PersonId.eq(person)).order_by_asc(completion::Column::Id)).await
         }
+        "certificate" => all(db, certificate::of_person(person)).await,
+        "correction" => all(db, correction::of_person(person)).await,
+        "report_row" => all(db, report_row::Entity::find().filter(report_row::Column::PersonId.eq(person))).await,
+        "report_history" => all(db, report_history::Entity::find().filter(report_history::Column::PersonId.eq(person))).await,
         "page_report" => {
             all(db, page_report::Entity::find().filter(page_report::Column::PersonId.eq(person)).order_by_asc(page_report::Column::Id))
                 .await

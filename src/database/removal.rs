@@ -7,11 +7,21 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use super::id::{PersonId, PostId};
 use super::{
     attempt, audit, completion, people_import_row, person, person_access, person_email, person_grant, person_name, personal, post,
-    sign_in_link,
+    report_row, sign_in_link,
 };
 
 /// What goes with somebody who never did anything here: it is about nobody once they are gone.
-const GOES_TOO: [&str; 7] = ["person", "person_email", "person_grant", "person_name", "person_access", "people_import_row", "sign_in_link"];
+const GOES_TOO: [&str; 9] = [
+    "person",
+    "person_email",
+    "person_grant",
+    "person_name",
+    "person_access",
+    "people_import_row",
+    "sign_in_link",
+    "report_row",
+    "report_history",
+];
 
 /// What is kept of a person, in words; nothing if they can be taken out. Every other table that names a person stands in the way.
 ///
@@ -54,6 +64,7 @@ pub async fn remove(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<()
         person_name::remove(db, some).await?;
         person_grant::remove(db, some).await?;
         person_email::remove(db, some).await?;
+        report_row::remove(db, some).await?;
         person::remove(db, some).await?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, Condition};
 use super::id::{AgencyId, PersonId};
 
 /// The agencies whose people somebody may see. Made by `account` from grants, and by tests.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Every agency of the partnership.
     Partnership,
@@ -17,6 +17,19 @@ impl Scope {
     /// Whether it is the whole partnership.
     pub fn is_whole(&self) -> bool {
         matches!(self, Scope::Partnership)
+    }
+
+    /// For what the server counts by itself. What came of it is read again within the scope of whoever asks.
+    pub fn of_the_server() -> Scope {
+        Scope::Partnership
+    }
+
+    /// The one agency that it is of, if it is of one.
+    pub fn only(&self) -> Option<AgencyId> {
+        match self {
+            Scope::Agencies(agencies) if agencies.len() == 1 => agencies.first().copied(),
+            _ => None,
+        }
     }
 
     /// Whether this agency is within it.

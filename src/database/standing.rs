@@ -2,7 +2,7 @@
 
 use super::id::{AssignmentId, ContentId};
 use super::rule_cover::Whose;
-use super::{assignment, post};
+use super::{assignment, post, report_row};
 use crate::standing::Facts;
 use crate::standing::history::{self, Held, Row};
 use sea_orm::ActiveValue::Set;
@@ -66,8 +66,10 @@ const AT_A_TIME: usize = 500;
 /// If the database refuses.
 pub async fn begin_many(db: &impl ConnectionTrait, rows: &[(AssignmentId, Row)], now: DateTimeUtc) -> Result<(), DbErr> {
     for part in rows.chunks(AT_A_TIME) {
+        let ids: Vec<_> = part.iter().map(|(id, _)| *id).collect();
         let rows = part.iter().map(|(id, row)| ActiveModel { assignment_id: Set(*id), ..columns(row, now) });
         Entity::insert_many(rows).exec_without_returning(db).await?;
+        report_row::refresh_of(db, &ids, now).await?;
     }
     Ok(())
 }
@@ -77,7 +79,8 @@ pub async fn begin_many(db: &impl ConnectionTrait, rows: &[(AssignmentId, Row)],
 /// # Errors
 /// If the database refuses.
 pub async fn put(db: &impl ConnectionTrait, id: AssignmentId, row: &Row, now: DateTimeUtc) -> Result<(), DbErr> {
-    Entity::update_many().set(columns(row, now)).filter(Column::AssignmentId.eq(id)).exec(db).await.map(|_| ())
+    Entity::update_many().set(columns(row, now)).filter(Column::AssignmentId.eq(id)).exec(db).await?;
+    report_row::refresh_of(db, &[id], now).await
 }
 
 /// Takes standings away: of assignments that are withdrawn, or that a renewal has taken the place of. The records stay, and it can be
@@ -85,9 +88,10 @@ pub async fn put(db: &impl ConnectionTrait, id: AssignmentId, row: &Row, now: Da
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn take_away(db: &impl ConnectionTrait, ids: &[AssignmentId]) -> Result<(), DbErr> {
+pub async fn take_away(db: &impl ConnectionTrait, ids: &[AssignmentId], now: DateTimeUtc) -> Result<(), DbErr> {
     for part in ids.chunks(AT_A_TIME) {
         Entity::delete_many().filter(Column::AssignmentId.is_in(part.iter().copied())).exec(db).await?;
+        report_row::refresh_of(db, part, now).await?;
     }
     Ok(())
 }
@@ -132,7 +136,29 @@ pub async fn note_progress(
     let progress = history::progress(done, any_begun).into();
     let row = ActiveModel { progress: Set(progress), items_done: Set(done), updated_at: Set(now), ..Default::default() };
     let open = Column::Progress.ne(Progress::Completed);
-    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).filter(open).exec(db).await.map(|_| ())
+    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).filter(open).exec(db).await?;
+    report_row::note_progress(db, assignment, history::progress(done, any_begun).into()).await
+}
+
+/// Notes what a correction leaves: completed then and until then, or not completed after all.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn correct(
+    db: &impl ConnectionTrait,
+    assignment: AssignmentId,
+    completed: Option<(DateTimeUtc, Option<Date>)>,
+    now: DateTimeUtc,
+) -> Result<(), DbErr> {
+    let row = ActiveModel {
+        progress: Set(if completed.is_some() { Progress::Completed } else { Progress::InProgress }),
+        completed_at: Set(completed.map(|(at, _)| at)),
+        expires_on: Set(completed.and_then(|(_, until)| until)),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    Entity::update_many().set(row).filter(Column::AssignmentId.eq(assignment)).exec(db).await?;
+    report_row::refresh_of(db, &[assignment], now).await
 }
 
 /// A completed assignment in a live post.

@@ -12,6 +12,7 @@ use crate::assigning;
 use crate::assigning::completing::{Completed, name_of, post_as_it_is, what};
 use crate::database::completion::NewCompletion;
 use crate::database::{ContentId, PersonId, assignment, attempt, completion, standing};
+use crate::ledger::Key;
 use crate::library::Published;
 use crate::standing::rules::Rule;
 
@@ -43,8 +44,10 @@ impl Waiting {
 ///
 /// # Errors
 /// If the database refuses; then nothing of the transaction stands.
+#[expect(clippy::too_many_arguments, reason = "each is a thing of its own, and there is one caller for a case and one for a module")]
 pub async fn complete(
     db: &impl ConnectionTrait,
+    key: &Key,
     earned: &attempt::Model,
     published: &Published,
     framework: Option<&Published>,
@@ -64,8 +67,8 @@ pub async fn complete(
         completed_at: now,
         expires_on: None,
     };
-    completion::add(db, new).await?;
-    note_progress(db, earned.person_id, waiting, now).await
+    completion::add(db, key, new).await?;
+    note_progress(db, key, earned.person_id, waiting, now).await
 }
 
 /// Brings the standing of every open assignment up to date, completing those that have nothing left. The caller holds the
@@ -73,7 +76,13 @@ pub async fn complete(
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn note_progress(db: &impl ConnectionTrait, person: PersonId, waiting: &[Waiting], now: DateTime<Utc>) -> Result<(), DbErr> {
+pub async fn note_progress(
+    db: &impl ConnectionTrait,
+    key: &Key,
+    person: PersonId,
+    waiting: &[Waiting],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     let contents: Vec<_> = waiting.iter().flat_map(|open| open.contents.iter().copied()).collect();
     let done = completion::times(db, &[person], &contents).await?;
     let begun = attempt::times(db, &[person], &contents).await?;
@@ -83,7 +92,7 @@ pub async fn note_progress(db: &impl ConnectionTrait, person: PersonId, waiting:
         let is_begun = |content: &&ContentId| begun.iter().any(|(_, of, at, _)| of == *content && counts(*at));
         let number = open.contents.iter().filter(is_done).count();
         if number > 0 && number >= open.contents.len() {
-            complete_pathway(db, open, now).await?;
+            complete_pathway(db, key, open, now).await?;
         } else {
             let any_begun = open.contents.iter().any(|content| is_begun(&content));
             standing::note_progress(db, open.assignment.id, whole(number), any_begun, now).await?;
@@ -93,7 +102,7 @@ pub async fn note_progress(db: &impl ConnectionTrait, person: PersonId, waiting:
 }
 
 /// The pathway's own completion: the one that carries the expiry, and that reports count.
-async fn complete_pathway(db: &impl ConnectionTrait, open: &Waiting, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn complete_pathway(db: &impl ConnectionTrait, key: &Key, open: &Waiting, now: DateTime<Utc>) -> Result<(), DbErr> {
     let completed = Completed {
         assignment: &open.assignment,
         pathway: &open.pathway,
@@ -103,7 +112,7 @@ async fn complete_pathway(db: &impl ConnectionTrait, open: &Waiting, now: DateTi
         completed_at: now,
         expires_on: open.rule.as_ref().and_then(|rule| rule.holds_until(london_day(now))),
     };
-    assigning::completing::complete_pathway(db, completed, now).await.map(|_| ())
+    assigning::completing::complete_pathway(db, key, completed, now).await.map(|_| ())
 }
 
 fn whole(number: usize) -> i32 {

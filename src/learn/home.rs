@@ -22,7 +22,7 @@ use crate::standing::Word;
 pub async fn show_front(Visitor(who): Visitor) -> Response {
     match who {
         Some(who) if who.is_learner() => see_other("/learn"),
-        Some(who) if who.is_hr() => see_other("/reports/completion"),
+        Some(who) if who.is_hr() => see_other("/reports"),
         Some(who) if who.is_trainer() => see_other("/author"),
         who => Frame::new("Sharing information about children", who.as_ref(), Here::Home).show(|| {
             view! {
@@ -67,7 +67,7 @@ struct Listed {
 /// # Errors
 /// If the store cannot be read.
 pub async fn show_home(State(app): State<App>, Learner(who): Learner) -> Result<Response> {
-    let completed = completion::of_person(app.store.read(), who.person).await?;
+    let completed = completion::standing_of(app.store.read(), who.person).await?;
     let attempts = attempt_table::all_of(app.store.read(), who.person).await?;
     let mut listed = Vec::new();
     for obligation in obligations::of_person(&app, who.person).await? {

@@ -22,6 +22,7 @@ use crate::database::answer::{self, NewAnswer, Seen};
 use crate::database::attempt::{self, AttemptResult, NewAttempt};
 use crate::database::{AttemptId, PersonId, Write, contact, person, post};
 use crate::error::{AppError, Path, Result};
+use crate::ledger::Key;
 use crate::library::Published;
 use crate::page::fields::{Fields, Problems};
 use crate::page::{Frame, Here, see_other};
@@ -229,6 +230,7 @@ struct SectionWrite {
     published: Arc<Published>,
     framework: Arc<Published>,
     waiting: Vec<Waiting>,
+    ledger: Key,
     step: String,
     choices: String,
     form_key: Uuid,
@@ -260,6 +262,7 @@ async fn prepare(app: &App, who: &Identity, open: &Open, step: String, choices: 
         published: open.published.clone(),
         framework: app.library.framework_of(&open.published).await?,
         waiting: Waiting::among(app.store.read(), obligations).await?,
+        ledger: app.ledger.clone(),
         step,
         choices: answer::list(&choices),
         form_key: fields.form_key(),
@@ -308,7 +311,7 @@ impl SectionWrite {
             return Ok(found);
         }
         let id = attempt::begin(db, self.begin.clone(), self.now).await?;
-        completing::note_progress(db, self.person, &self.waiting, self.now).await?;
+        completing::note_progress(db, &self.ledger, self.person, &self.waiting, self.now).await?;
         attempt::hold(db, id).await?.ok_or(DbErr::RecordNotFound("the attempt just begun".to_owned()))
     }
 
@@ -321,7 +324,7 @@ impl SectionWrite {
         }
         let results = results(&reading);
         attempt::finish(db, attempt.id, AttemptResult::Passed, self.now).await?;
-        completing::complete(db, attempt, &self.published, Some(&self.framework), results, &self.waiting, self.now).await
+        completing::complete(db, &self.ledger, attempt, &self.published, Some(&self.framework), results, &self.waiting, self.now).await
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod attempt;
 pub mod certificate;
 pub mod data;
+pub mod verify;
 mod words;
 
 use axum::extract::State;

@@ -22,6 +22,7 @@ use crate::database::answer::{self, NewAnswer, Seen};
 use crate::database::attempt::{AttemptResult, NewAttempt};
 use crate::database::{AttemptId, PersonId, Write, attempt as attempt_table, person, post};
 use crate::error::{AppError, Path, Result};
+use crate::ledger::Key;
 use crate::library::Published;
 use crate::page::fields::Fields;
 use crate::page::{Frame, Here, see_other};
@@ -67,6 +68,7 @@ pub async fn start_attempt(State(app): State<App>, Learner(who): Learner, Path(s
         published: published.clone(),
         framework: app.library.framework_of(&published).await?,
         waiting: Waiting::among(app.store.read(), obligations).await?,
+        ledger: app.ledger.clone(),
         person: who.person,
         now: app.now(),
     };
@@ -107,6 +109,7 @@ struct Start {
     published: Arc<Published>,
     framework: Arc<Published>,
     waiting: Vec<Waiting>,
+    ledger: Key,
     person: PersonId,
     now: DateTime<Utc>,
 }
@@ -135,7 +138,7 @@ impl Write for Start {
         if let Some(last) = last {
             self.keep_what_was_right(db, last, id).await?;
         }
-        completing::note_progress(db, self.person, &self.waiting, self.now).await?;
+        completing::note_progress(db, &self.ledger, self.person, &self.waiting, self.now).await?;
         Ok(id)
     }
 }

@@ -161,11 +161,35 @@ pub struct Pickable {
 }
 
 impl Pickable {
+    /// An option in plain words, picked or not.
+    pub fn new(value: &str, label: &str, picked: bool) -> Pickable {
+        Pickable { value: value.to_owned(), label: label.to_owned().into_any(), picked, apart: false }
+    }
+
     /// A choice of the course, picked or not.
     pub fn of(choice: &Choice, picked: bool) -> Pickable {
         let apart = matches!(choice.id.0.as_str(), "U" | "UNSURE") || choice.label_text.eq_ignore_ascii_case("not sure");
         Pickable { value: choice.id.0.clone(), label: prose::inline(&choice.label), picked, apart }
     }
+}
+
+/// A list of options that opens, for choosing one of many.
+pub fn select(id: &str, label: &str, options: Vec<Pickable>, problems: &Problems) -> AnyView {
+    let problem = problems.of(id).map(str::to_owned);
+    let described = described_by(id, false, problem.is_some());
+    let (group_class, class, invalid) = match problem {
+        Some(_) => ("govuk-form-group govuk-form-group--error", "govuk-select govuk-select--error", Some("true")),
+        None => ("govuk-form-group", "govuk-select", None),
+    };
+    let options = options.into_iter().map(|option| view! { <option value=option.value selected=option.picked>{option.label}</option> });
+    view! {
+        <div class=group_class>
+            <label class="govuk-label" for=id.to_owned()>{label.to_owned()}</label>
+            {problem_line(id, problem)}
+            <select class=class id=id.to_owned() name=id.to_owned() aria-describedby=described aria-invalid=invalid>{options.collect_view()}</select>
+        </div>
+    }
+    .into_any()
 }
 
 /// A list of options under one question. `legend` is the question; `id` names the group and its first option.

@@ -41,7 +41,7 @@ fn navigation(who: &Identity, here: Here) -> impl IntoView {
     }
     if who.is_hr() {
         items.push(("/people", "People", Here::People));
-        items.push(("/reports/completion", "Reports", Here::Reports));
+        items.push(("/reports", "Reports", Here::Reports));
         items.push(("/assignments", "Assignments", Here::Assignments));
     }
     if who.is_hr() {
@@ -203,7 +203,13 @@ pub fn standing(word: Word) -> impl IntoView {
 
 /// Completions as a table: one's own transcript, each with the address of its certificate, and a person's page for HR, with that of its text.
 pub fn completions<F: Fn(&completion::Model) -> Option<String>>(completions: Vec<completion::Model>, address: F) -> impl IntoView + use<F> {
+    let superseded: Vec<_> = completions.iter().filter_map(|completion| completion.supersedes_id).collect();
     let rows = completions.into_iter().map(move |completion| {
+        let state = match () {
+            () if completion.method == completion::WITHDRAWN => Some(" (taken back)"),
+            () if superseded.contains(&completion.id) => Some(" (superseded)"),
+            () => None,
+        };
         let title = match address(&completion) {
             Some(address) => view! { <a href=address>{completion.title.clone()}</a> }.into_any(),
             None => completion.title.clone().into_any(),
@@ -216,7 +222,7 @@ pub fn completions<F: Fn(&completion::Model) -> Option<String>>(completions: Vec
         let until = completion.expires_on.map_or_else(|| "\u{2013}".to_owned(), long_date);
         view! {
             <tr class="govuk-table__row">
-                <th scope="row" class="govuk-table__header">{title}</th>
+                <th scope="row" class="govuk-table__header">{title}{state}</th>
                 <td class="govuk-table__cell">{kind}</td>
                 <td class="govuk-table__cell">{version}</td>
                 <td class="govuk-table__cell">{long_date(london_day(completion.completed_at))}</td>

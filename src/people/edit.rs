@@ -8,7 +8,7 @@ use super::new_person::check_number;
 use super::{entry, looking};
 use crate::account::HrOfficer;
 use crate::app::App;
-use crate::database::{audit, person};
+use crate::database::{audit, person, report_row};
 use crate::error::{Path, Result};
 use crate::page::fields::{Fields, Problems, TextInput, text_input};
 use crate::page::{Frame, Here, see_other};
@@ -40,8 +40,9 @@ pub async fn edit_person(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
     if (&name, &number) != (&person.name, &person.staff_number) {
         let transaction = app.store.begin_write().await?;
         person::hold(&transaction, person.id).await?;
-        let subject = person.id.to_string();
+        let (whose, subject) = (person.id, person.id.to_string());
         person::rename(&transaction, person, &name, number, app.now()).await?;
+        report_row::refresh(&transaction, &[whose], app.now()).await?;
         let act = "changed a name or staff number";
         audit::note(&transaction, app.now(), Some(hr.identity.person), act, &subject, "").await?;
         transaction.commit().await?;

@@ -69,7 +69,7 @@ pub async fn add_person(State(app): State<App>, hr: HrOfficer, fields: Fields) -
     post::put(&transaction, &[post]).await?;
     audit::note(&transaction, now, Some(hr.identity.person), "added a person", &id.to_string(), "by hand").await?;
     transaction.commit().await?;
-    assign_by_rule(&app.store, &app.library, app.today(), now).await?;
+    assign_by_rule(&app).await?;
     Ok(see_other(&there))
 }
 

@@ -9,7 +9,7 @@ use super::looking;
 use super::post_form::{self, Ask, Typed, Whose};
 use crate::account::HrOfficer;
 use crate::app::App;
-use crate::database::{AgencyId, PostId, Scope, agency, audit, people, person, post};
+use crate::database::{AgencyId, PostId, Scope, agency, audit, people, person, post, report_row};
 use crate::error::{AppError, Path, Result};
 use crate::page::fields::{Fields, Problems, form_key};
 use crate::page::{Frame, Here, see_other};
@@ -94,9 +94,10 @@ async fn store(app: &App, hr: &HrOfficer, made: post::Model, act: &str) -> Resul
     let transaction = app.store.begin_write().await?;
     person::hold(&transaction, made.person_id).await?;
     post::put(&transaction, std::slice::from_ref(&made)).await?;
+    report_row::refresh(&transaction, &[made.person_id], now).await?;
     audit::note(&transaction, now, Some(hr.identity.person), act, &made.person_id.to_string(), &detail).await?;
     transaction.commit().await?;
-    assign_by_rule(&app.store, &app.library, app.today(), now).await?;
+    assign_by_rule(app).await?;
     Ok(())
 }
 

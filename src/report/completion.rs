@@ -1,234 +1,212 @@
-//! The completion report: people and their standing by pathway, module and scenario.
+//! The completion report: people and their standing by pathway, module and scenario, on any day.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use serde::Deserialize;
 
-use super::csv;
-use super::rows::{self, Filter, ItemState, Row};
+use super::asked::{Asked, Pairs};
+use super::filter::Wanted;
+use super::rows::{self, Row, Start};
+use super::{csv, filter_form, table, xlsx};
 use crate::account::HrOfficer;
-use crate::app::{App, london_day, short_date};
-use crate::course::Kind;
-use crate::course::pathway::{Item, Pathway};
-use crate::database::{AgencyId, Scope, agency, audit};
+use crate::app::{App, london_day, london_time, long_date};
+use crate::database::audit;
 use crate::error::{AppError, Query, Result};
-use crate::library::{Library, Published};
-use crate::page::parts::{pages, standing};
-use crate::page::{Frame, Here, Shape, encode};
+use crate::page::parts::pages;
+use crate::page::{Frame, Here, Shape};
+use crate::standing::Word;
 
 /// How many rows a page has.
 const ON_A_PAGE: u64 = 50;
-
-/// The whole state of the report, as it stands in the address.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Wanted {
-    pathway: Option<String>,
-    agency: Option<String>,
-    page: Option<u64>,
-}
-
-/// A report that may be shown: the pathway, its items, and which rows.
-struct Asked {
-    pathway: std::sync::Arc<Published>,
-    items: Vec<rows::Item>,
-    filter: Filter,
-    agencies: Vec<agency::Model>,
-}
 
 /// `GET /reports/completion`: the table.
 ///
 /// # Errors
 /// If the filter names what there is not, or what is outside the asker's scope; or the store cannot be read.
-pub async fn show_report(State(app): State<App>, hr: HrOfficer, Query(wanted): Query<Wanted>) -> Result<Response> {
+pub async fn show_report(State(app): State<App>, hr: HrOfficer, Query(pairs): Query<Pairs>) -> Result<Response> {
     let frame = Frame::new("Completion report", Some(&hr.identity), Here::Reports).shaped(Shape::Wide);
-    let Some(asked) = ask(&app, &hr.scope, &wanted).await? else {
+    let Some(asked) = Asked::read(&app, &hr.scope, pairs).await? else {
         return Ok(
             frame.show(|| view! { <h1>"Completion report"</h1> <div class="oct-empty"><p>"No pathway has been published yet."</p></div> })
         );
     };
-    let all = rows::count(app.store.read(), &hr.scope, &asked.filter).await?;
+    if !asked.problems.is_empty() {
+        return Ok(frame.show_invalid(move || wrong_page(&asked)));
+    }
+    let page = asked.page()?;
+    let words = rows::count_words(app.store.read(), &hr.scope, &asked.filter, &asked.items).await?;
+    let all = wanted(&words, asked.filter.standing);
     let last = all.div_ceil(ON_A_PAGE).max(1);
-    let page = wanted.page.unwrap_or(1).clamp(1, last);
-    let found =
-        rows::find(app.store.read(), &hr.scope, &asked.filter, &asked.items, app.today(), (page - 1) * ON_A_PAGE, ON_A_PAGE).await?;
+    if page > last {
+        return Ok(frame.respond(StatusCode::NOT_FOUND, move || past_the_end(&asked, page, last)));
+    }
+    let from = Start::Skip((page - 1) * ON_A_PAGE);
+    let (found, _) = rows::find(app.store.read(), &hr.scope, &asked.filter, &asked.items, &from, ON_A_PAGE).await?;
     note(&app, &hr, "viewed the completion report", &asked).await?;
-    let pathways = app.library.all(Kind::Pathway);
-    Ok(frame.show(move || table_page(&asked, &pathways, found, all, page, last)))
+    Ok(frame.show(move || report_page(&asked, found, words, all, page, last)))
 }
 
 /// `GET /reports/completion.csv`: the same rows as a file.
 ///
 /// # Errors
 /// As for the table.
-pub async fn download_report(State(app): State<App>, hr: HrOfficer, Query(wanted): Query<Wanted>) -> Result<Response> {
-    let asked = ask(&app, &hr.scope, &wanted).await?.ok_or(AppError::NotFound)?;
+pub async fn download_report(State(app): State<App>, hr: HrOfficer, Query(mut pairs): Query<Pairs>) -> Result<Response> {
+    let mark = csv::Mark::take(&mut pairs);
+    download(app, hr, pairs, |report| csv::respond(report, mark)).await
+}
+
+/// `GET /reports/completion.xlsx`: the same rows as a spreadsheet.
+///
+/// # Errors
+/// As for the table.
+pub async fn download_spreadsheet(State(app): State<App>, hr: HrOfficer, Query(pairs): Query<Pairs>) -> Result<Response> {
+    download(app, hr, pairs, xlsx::respond).await
+}
+
+async fn download(app: App, hr: HrOfficer, pairs: Pairs, respond: impl FnOnce(csv::Report) -> Response) -> Result<Response> {
+    let asked = Asked::read(&app, &hr.scope, pairs).await?.ok_or(AppError::NotFound)?;
+    if !asked.problems.is_empty() {
+        let frame = Frame::new("Completion report", Some(&hr.identity), Here::Reports).shaped(Shape::Wide);
+        return Ok(frame.show_invalid(move || wrong_page(&asked)));
+    }
     note(&app, &hr, "downloaded the completion report", &asked).await?;
     let today = app.today();
-    Ok(csv::respond(csv::Report { store: app.store, scope: hr.scope, filter: asked.filter, items: asked.items, today }))
+    let folder = app.settings.data.clone();
+    Ok(respond(csv::Report { store: app.store, scope: hr.scope, filter: asked.filter, items: asked.items, folder, today, picked: None }))
 }
 
 async fn note(app: &App, hr: &HrOfficer, act: &str, asked: &Asked) -> Result<()> {
-    let detail = asked.filter.agency.map(|agency| format!("agency {agency}")).unwrap_or_default();
     let transaction = app.store.begin_write().await?;
-    audit::note(&transaction, app.now(), Some(hr.identity.person), act, &asked.pathway.slug.to_string(), &detail).await?;
+    audit::note(&transaction, app.now(), Some(hr.identity.person), act, asked.pathway.slug.as_str(), &asked.narrowed_by()).await?;
     Ok(transaction.commit().await?)
 }
 
-async fn ask(app: &App, scope: &Scope, wanted: &Wanted) -> Result<Option<Asked>> {
-    let slug = wanted.pathway.as_deref().filter(|slug| !slug.is_empty());
-    let pathway = match slug {
-        Some(slug) => Some(app.library.current(Kind::Pathway, slug).ok_or(AppError::NotFound)?),
-        None => most_asked(app, scope).await?,
+/// How many rows there are with the standing that is wanted.
+fn wanted(words: &[u64; 7], standing: Option<Wanted>) -> u64 {
+    let fits = |word: Word| match standing {
+        None => true,
+        Some(Wanted::Word(wanted)) => word == wanted,
+        Some(Wanted::Action) => matches!(word, Word::Overdue | Word::DueSoon),
+        Some(Wanted::Counted) => !matches!(word, Word::Paused | Word::Waived),
     };
-    let Some(pathway) = pathway else { return Ok(None) };
-    let agencies = agency::within(app.store.read(), scope).await?;
-    let agency = match wanted.agency.as_deref().filter(|id| !id.is_empty()) {
-        Some(id) => Some(AgencyId::parse(id).filter(|id| agencies.iter().any(|agency| agency.id == *id)).ok_or(AppError::NotFound)?),
-        None => None,
-    };
-    let items = pathway.pathway().map(|pathway| items(&app.library, pathway)).unwrap_or_default();
-    let filter = Filter { pathway: pathway.content, agency };
-    Ok(Some(Asked { pathway, items, filter, agencies }))
+    Word::ALL.into_iter().zip(words).filter(|(word, _)| fits(*word)).map(|(_, number)| number).sum()
 }
 
-/// The pathway that is asked of most people within the scope: what a report is first about.
-async fn most_asked(app: &App, scope: &Scope) -> Result<Option<std::sync::Arc<Published>>> {
-    let mut most = None;
-    for pathway in app.library.all(Kind::Pathway) {
-        let people = rows::count(app.store.read(), scope, &Filter { pathway: pathway.content, agency: None }).await?;
-        if most.as_ref().is_none_or(|(before, _)| people > *before) {
-            most = Some((people, pathway));
-        }
+fn wrong_page(asked: &Asked) -> AnyView {
+    view! {
+        {asked.problems.summary()}
+        <h1>"Completion report"</h1>
+        {filter_form::form(asked)}
     }
-    Ok(most.map(|(_, pathway)| pathway))
+    .into_any()
 }
 
-/// Every module and scenario a pathway may ask for, in its order, once each.
-fn items(library: &Library, pathway: &Pathway) -> Vec<rows::Item> {
-    let mut items: Vec<rows::Item> = Vec::new();
-    let wanted = pathway.items.iter().flat_map(|item| match item {
-        Item::Module { slug, .. } => vec![(Kind::Module, slug, false)],
-        Item::Scenario { slug } => vec![(Kind::Scenario, slug, false)],
-        Item::Draw { from, .. } => from.iter().map(|slug| (Kind::Scenario, slug, true)).collect(),
-    });
-    for (kind, slug, is_drawn) in wanted {
-        let Some(published) = library.current(kind, slug.as_str()) else { continue };
-        if items.iter().all(|item| item.content != published.content) {
-            let (content, title) = (published.content, published.title().to_owned());
-            items.push(rows::Item { content, title, drawn: is_drawn.then(|| slug.clone()) });
-        }
+fn past_the_end(asked: &Asked, page: u64, last: u64) -> AnyView {
+    let has = if last == 1 { "one page".to_owned() } else { format!("{last} pages") };
+    let words = format!("There is no page {page}. This report has {has}: it may have become shorter since the link was made.");
+    view! {
+        <h1>"There is no such page of the report"</h1>
+        <p>{words}</p>
+        <p><a href=asked.address(&[])>"Go to the first page"</a></p>
     }
-    items
+    .into_any()
 }
 
-fn table_page(asked: &Asked, pathways: &[std::sync::Arc<Published>], found: Vec<Row>, all: u64, page: u64, last: u64) -> AnyView {
-    let query = query(asked);
-    let address = format!("/reports/completion?{query}");
-    let file = format!("/reports/completion.csv?{query}");
+fn report_page(asked: &Asked, found: Vec<Row>, words: [u64; 7], all: u64, page: u64, last: u64) -> AnyView {
     let count = match all {
+        0 if asked.is_narrowed() => "Nobody matches what you chose.".to_owned(),
         0 => "Nobody is asked to complete this pathway in what you may see.".to_owned(),
         1 => "1 person.".to_owned(),
         all => format!("{all} people."),
     };
-    let table = (all > 0).then(|| table(asked, found));
-    let links = pages(usize::try_from(page).unwrap_or(1), usize::try_from(last).unwrap_or(1), move |page| format!("{address}&page={page}"));
-    let export = (all > 0).then(|| view! { <p><a href=file download>"Download these rows (CSV)"</a></p> });
+    let shown = (all > 0).then(|| table::table(asked, found));
+    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let links = pages(number(page), number(last), |page| asked.address(&[("page", &page.to_string())]));
+    let query = asked.query(&[("page", ""), ("by", "")]);
+    let exports = (all > 0).then(|| exports(&query));
     view! {
         <h1>"Completion report"</h1>
-        {filter_form(asked, pathways)}
+        {filter_form::form(asked)}
+        {looking_back(asked)}
         <p role="status">{count}</p>
-        {table}
+        {by_word(asked, &words)}
+        {shown}
         {links}
-        {export}
+        {exports}
+        {what_counts(asked)}
     }
     .into_any()
 }
 
-fn query(asked: &Asked) -> String {
-    let agency = asked.filter.agency.map(|agency| agency.to_string()).unwrap_or_default();
-    format!("pathway={}&agency={agency}", encode(asked.pathway.slug.as_str()))
-}
-
-fn filter_form(asked: &Asked, pathways: &[std::sync::Arc<Published>]) -> AnyView {
-    let pathways = pathways.iter().map(|pathway| {
-        let selected = pathway.content == asked.pathway.content;
-        view! { <option value=pathway.slug.to_string() selected=selected>{pathway.title().to_owned()}</option> }
-    });
-    let agencies = asked.agencies.iter().map(|agency| {
-        let selected = asked.filter.agency == Some(agency.id);
-        view! { <option value=agency.id.to_string() selected=selected>{agency.name.clone()}</option> }
-    });
-    view! {
-        <form class="oct-filter" method="get" action="/reports/completion" role="search" aria-label="Filter the report">
-            <div class="govuk-form-group">
-                <label class="govuk-label" for="pathway">"Pathway"</label>
-                <select class="govuk-select" id="pathway" name="pathway">{pathways.collect_view()}</select>
+/// On which day, as known when; and where the same can be asked again.
+fn looking_back(asked: &Asked) -> Option<AnyView> {
+    let moment = asked.filter.as_at?;
+    let known = format!("{} on {}", london_time(moment.known), long_date(london_day(moment.known)));
+    let words = format!("At the end of {}, as known at {known}. ", long_date(asked.filter.day));
+    let day = asked.filter.day.to_string();
+    let known = moment.known.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+    let always = asked.address(&[("on", &day), ("known", &known)]);
+    let now = asked.address(&[("on", ""), ("known", "")]);
+    Some(
+        view! {
+            <div class="govuk-inset-text">
+                <p>{words}"Names are as they are now."</p>
+                <p><a href=always>"The address that always gives this answer"</a>" \u{b7} "<a href=now>"The report as it is now"</a></p>
             </div>
-            <div class="govuk-form-group">
-                <label class="govuk-label" for="agency">"Agency"</label>
-                <select class="govuk-select" id="agency" name="agency">
-                    <option value="">"All that you may see"</option>
-                    {agencies.collect_view()}
-                </select>
-            </div>
-            <button class="govuk-button">"Show"</button>
-        </form>
-    }
-    .into_any()
+        }
+        .into_any(),
+    )
 }
 
-fn table(asked: &Asked, found: Vec<Row>) -> AnyView {
-    let titles =
-        asked.items.iter().map(|item| view! { <th scope="col" class="govuk-table__header">{item.title.clone()}</th> }).collect_view();
-    let rows = found.into_iter().map(row).collect_view();
-    let caption = format!("Standing on {}", asked.pathway.title());
-    view! {
-        <div class="oct-table-scroll" role="region" aria-label="Completion report" tabindex="0">
-            <table class="govuk-table">
-                <caption class="govuk-table__caption govuk-visually-hidden">{caption}</caption>
-                <thead class="govuk-table__head"><tr class="govuk-table__row">
-                    <th scope="col" class="govuk-table__header">"Person"</th>
-                    <th scope="col" class="govuk-table__header">"Agency"</th>
-                    <th scope="col" class="govuk-table__header">"Role"</th>
-                    <th scope="col" class="govuk-table__header">"Standing"</th>
-                    <th scope="col" class="govuk-table__header">"In date"</th>
-                    <th scope="col" class="govuk-table__header">"Due"</th>
-                    <th scope="col" class="govuk-table__header">"Completed"</th>
-                    <th scope="col" class="govuk-table__header">"Holds until"</th>
-                    {titles}
-                </tr></thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
-}
-
-fn row(row: Row) -> AnyView {
-    let address = format!("/people/{}", row.person);
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "\u{2013}".to_owned(), short_date);
-    let items = row.items.iter().map(|item| {
-        let words = match item {
-            ItemState::Completed(at) => short_date(london_day(*at)),
-            ItemState::InProgress => "In progress".to_owned(),
-            ItemState::NotStarted => "Not started".to_owned(),
-            ItemState::NotAsked => "Not asked".to_owned(),
-        };
-        view! { <td class="govuk-table__cell oct-date">{words}</td> }
+/// How many have each standing; each number opens the people behind it.
+fn by_word(asked: &Asked, words: &[u64; 7]) -> AnyView {
+    let lines = Wanted::ALL.into_iter().filter_map(|(name, standing)| {
+        let Wanted::Word(word) = standing else { return None };
+        let number = Word::ALL.iter().zip(words).find(|(other, _)| **other == word).map_or(0, |(_, number)| *number);
+        let address = asked.address(&[("standing", name)]);
+        let current = (asked.filter.standing == Some(standing)).then_some("true");
+        let label = format!("{}: {number}", word.text());
+        (number > 0).then(|| view! { <li><a href=address aria-current=current>{label}</a></li> })
     });
+    let lines = lines.collect_view();
+    let all = asked.filter.standing.is_some().then(|| view! { <li><a href=asked.address(&[("standing", "")])>"All"</a></li> });
+    view! { <ul class="oct-counts" aria-label="By standing">{all}{lines}</ul> }.into_any()
+}
+
+fn exports(query: &str) -> AnyView {
+    let csv = format!("/reports/completion.csv?{query}");
+    let plain = format!("{csv}&mark=no");
+    let disclose = format!("/reports/disclose?{query}");
+    let spreadsheet = format!("/reports/completion.xlsx?{query}");
     view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header"><a href=address>{row.name.clone()}</a></th>
-            <td class="govuk-table__cell">{row.agency.clone()}</td>
-            <td class="govuk-table__cell">{row.role.clone()}</td>
-            <td class="govuk-table__cell">{standing(row.word)}</td>
-            <td class="govuk-table__cell">{if row.in_date { "Yes" } else { "No" }}</td>
-            <td class="govuk-table__cell oct-date">{short_date(row.due_on)}</td>
-            <td class="govuk-table__cell oct-date">{day(row.completed_at.map(london_day))}</td>
-            <td class="govuk-table__cell oct-date">{day(row.expires_on)}</td>
-            {items.collect_view()}
-        </tr>
+        <ul>
+            <li><a href=spreadsheet download="">"Download these rows (spreadsheet, xlsx)"</a></li>
+            <li><a href=csv download="">"Download these rows (CSV)"</a></li>
+            <li><a href=plain download="">"The same without a byte-order mark"</a>", for programs that do not want one"</li>
+            <li><a href=disclose>"Disclose these rows to somebody"</a>": without names, unless they are needed"</li>
+            <li><a href="/reports/dictionary">"What each column means"</a></li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// Who is counted: declared, so that a percentage can be checked.
+fn what_counts(asked: &Asked) -> AnyView {
+    let day = long_date(asked.filter.day);
+    view! {
+        <details class="govuk-details">
+            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">"Who is counted"</span></summary>
+            <div class="govuk-details__text">
+                <ul>
+                    <li>{format!("A row is a post on {day}: it had begun by then and had not ended before it. ")}"Somebody with two posts has two rows."</li>
+                    <li>"Starters count from the first day of their post, and leavers up to the last, also when either was entered later."</li>
+                    <li>"People on leave count unless their assignment is paused. Paused and waived assignments have rows, and are left out of every percentage."</li>
+                    <li>"A pathway counts from the day on which it was first published. In date means: completed, and not expired on the day."</li>
+                    <li>"A pause or a waiver takes effect on the day it is recorded. A correction of a record takes effect on the day that it corrects to, and is known from when it was recorded."</li>
+                </ul>
+            </div>
+        </details>
     }
     .into_any()
 }

@@ -20,9 +20,9 @@ export default defineConfig({
   use: { launchOptions: launch, locale: "en-GB", actionTimeout: 15_000 },
   projects: [
     way("phone, light, no script", phone, "light", false, [everywhere, named("author|public|sign-in|account|module|keyboard|changing|result|reading|outset|partnership|people")]),
-    way("phone, dark, script", phone, "dark", true, [everywhere, named("record|report|reminders|island|weight|people")]),
+    way("phone, dark, script", phone, "dark", true, [everywhere, named("record|report|reports-home|reminders|island|weight|people")]),
     way("desk, light, script", desk, "light", true, [everywhere, named("author|protection|trees|elsewhere|headers|account|island|result|reading|outset|partnership")]),
-    way("desk, dark, no script", desk, "dark", false, [everywhere, named("public|cases|content|report|reminders")]),
+    way("desk, dark, no script", desk, "dark", false, [everywhere, named("public|cases|content|report|reports-home|reminders")]),
     way("assignments: phone, light, no script", phone, "light", false, [named("assignments")]),
     way("assignments: desk, dark, script", desk, "dark", true, [named("assignments")]),
   ],

@@ -212,7 +212,17 @@ async function shootTrainer() {
 
 async function shootOfficer() {
   const page = await visitor("HR officer");
-  await shootAt(page, { "90-report": "/reports/completion" });
+  await shootAt(page, {
+    "90-reports": "/reports",
+    "90-report": "/reports/completion",
+    "90-report-filtered": "/reports/completion?standing=action&sort=next",
+    "90-report-wrong": "/reports/completion?cohort=March",
+    "92-dictionary": "/reports/dictionary",
+    "93-corrections": "/reports/corrections",
+    "94-frozen": "/reports/frozen",
+    "95-return": "/reports/return",
+  });
+  await page.goto("/reports/completion");
   await page.getByRole("link", { name: "Amina Yusuf" }).click();
   await shoot(page, "91-person");
 }

@@ -3,6 +3,7 @@
 //! Pages (a module's, the learner's home, a step of a case): requests a second, each against a bare axum handler that makes the same
 //! queries and returns the same bytes.
 //! Answers: durable answers a second over HTTP, against single rows inserted and synced one by one by as many writers.
+//! Reports: the home and a filtered page among 100,000 people, against the same among 10,000.
 //! Rounds alternate, and the median of each is taken. Exit status 1 if a ratio falls short.
 
 #![expect(clippy::expect_used, reason = "a bench that cannot go on stops")]
@@ -10,6 +11,7 @@
 mod bare;
 mod client;
 mod partnership;
+mod reports;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -74,6 +76,7 @@ async fn main() -> ExitCode {
         let what = format!("{name} ({bytes} bytes) / bare handler with the same queries");
         good.push(report(&what, median(ours), median(bare), PAGE_LEAST));
     }
+    good.push(reports::compare().await);
     if good.iter().all(|good| *good) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use octavo::account::Token;
 use octavo::app::{App, Clock};
 use octavo::commands::serve;
@@ -16,6 +17,7 @@ use octavo::database::{AgencyId, AttemptId, PersonId, agency, person, person_gra
 use octavo::library::Published;
 use octavo::people::assign::assign_by_rule;
 use octavo::settings::Settings;
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::client::Request;
@@ -34,21 +36,14 @@ struct Learning {
 
 impl Partnership {
     pub async fn build(folder: &Path) -> Partnership {
-        let settings = Settings {
-            data: folder.to_owned(),
-            database_url: std::env::var("OCTAVO_BENCH_DATABASE").ok(),
-            listen: "127.0.0.1:0".parse().expect("an address"),
-            public_url: None,
-            smtp_url: None,
-            mail_from: "Octavo <octavo@localhost>".to_owned(),
-        };
+        let settings = Settings { database_url: std::env::var("OCTAVO_BENCH_DATABASE").ok(), ..settings(folder) };
         let app = serve::open(settings, Clock::system()).await.expect("an open store");
         let agency = agency(&app).await;
         let mut people = Vec::new();
         for number in 0..PEOPLE {
             people.push(begin(&app, agency, number).await);
         }
-        assign_by_rule(&app.store, &app.library, app.today(), app.now()).await.expect("assignments");
+        assign_by_rule(&app).await.expect("assignments");
         Partnership { app, people }
     }
 
@@ -89,11 +84,30 @@ impl Partnership {
     }
 }
 
+/// A server's settings, with everything in this folder.
+pub fn settings(folder: &Path) -> Settings {
+    Settings {
+        data: folder.to_owned(),
+        database_url: None,
+        listen: "127.0.0.1:0".parse().expect("an address"),
+        public_url: None,
+        smtp_url: None,
+        mail_from: "Octavo <octavo@localhost>".to_owned(),
+        ledger_key: None,
+    }
+}
+
 async fn agency(app: &App) -> AgencyId {
     let transaction = app.store.begin_write().await.expect("a transaction");
     let id = agency::add(&transaction, "Bench", Sector::EarlyYears, app.now()).await.expect("an agency");
     transaction.commit().await.expect("a commit");
     id
+}
+
+/// Gives somebody a session with this token.
+pub async fn sign_in(db: &impl ConnectionTrait, person: PersonId, token: &Token, now: DateTime<Utc>) {
+    let new = session::NewSession { person, token_digest: token.digest(), means: session::Means::Link, device: String::new() };
+    session::begin(db, new, now).await.expect("a session");
 }
 
 async fn begin(app: &App, agency: AgencyId, number: usize) -> Learning {
@@ -116,13 +130,7 @@ async fn begin(app: &App, agency: AgencyId, number: usize) -> Learning {
         starts_on: app.today(),
     };
     post::add(&transaction, post).await.expect("a post");
-    session::begin(
-        &transaction,
-        session::NewSession { person, token_digest: token.digest(), means: session::Means::Link, device: String::new() },
-        now,
-    )
-    .await
-    .expect("a session");
+    sign_in(&transaction, person, &token, now).await;
     let notice = app.library.notice_number().expect("a privacy notice");
     privacy_notice_read::add(&transaction, person, notice, now).await.expect("that it was read");
     let reading = attempt::begin(&transaction, new(person, &module), now).await.expect("an attempt");

@@ -99,8 +99,11 @@ fn sample(route: &Route, attempt: AttemptId, person: PersonId) -> String {
         Some("page") => "glossary".to_owned(),
         Some("message") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
         Some("rule" | "assignment" | "evidence") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
-        Some("comment" | "draft" | "report" | "certificate") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
+        Some("comment" | "draft") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
         Some("post" | "import") => "0199aaaa-0000-7000-8000-000000000000".to_owned(),
+        Some("report" | "certificate" | "completion" | "correction" | "disclosure" | "frozen") => {
+            "0199aaaa-0000-7000-8000-000000000000".to_owned()
+        }
         Some("media" | "asset") => "mark.svg".to_owned(),
         Some(other) => panic!("{}: give {{{other}}} a sample here", route.path),
     };

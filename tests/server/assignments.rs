@@ -42,7 +42,7 @@ async fn word(server: &TestServer, id: AssignmentId) -> Word {
 
 /// What the records say against what is stored.
 pub async fn differences(server: &TestServer, repair: Repair) -> usize {
-    let at = Moment { today: server.app.today(), now: server.app.now() };
+    let at = Moment::of(&server.app);
     rebuilding::verify(&server.app.store, &server.app.library, repair, at).await.unwrap().len()
 }
 
@@ -137,7 +137,7 @@ on_both!(a_pause_that_begins_later_comes_in_with_its_day, async |server| {
         ("2027-03-21", Word::NotStarted),
     ] {
         server.set_clock(&format!("{day}T05:00:00Z"));
-        assigning::begin_day(&server.app.store, &server.app.library, server.app.today(), server.app.now()).await.unwrap();
+        assigning::begin_day(&server.app).await.unwrap();
         assert_eq!(word(server, id).await, expected, "{day}");
         assert_eq!(differences(server, Repair::No).await, 0, "{day}");
     }
@@ -216,7 +216,7 @@ on_both!(a_standing_that_differs_from_the_records_is_found_and_mended, async |se
     let before = of(first).await.unwrap().unwrap();
     let transaction = server.app.store.begin_write().await.unwrap();
     standing::note_progress(&transaction, first, 0, false, server.app.now()).await.unwrap();
-    standing::take_away(&transaction, &[second]).await.unwrap();
+    standing::take_away(&transaction, &[second], server.app.now()).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(differences(server, Repair::No).await, 2);
     assert_eq!(differences(server, Repair::No).await, 2, "looking mends nothing");

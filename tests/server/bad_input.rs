@@ -284,6 +284,7 @@ on_both!(one_byte_past_the_limit_is_too_long_and_the_limit_itself_is_not, async 
             .replace("{part}", "facts")
             .replace("{kind}/{slug}", "modules/six-key-points");
         let address = ["{person}", "{post}", "{import}"].into_iter().fold(address, |address, part| address.replace(part, NOBODYS));
+        let address = ["{certificate}", "{completion}", "{correction}"].iter().fold(address, |address, key| address.replace(key, NOBODYS));
         let address = address.replace("{scenario}", "trial-week").replace("{attempt}/{step}", &format!("{attempt}/record"));
         assert!(!address.contains('{'), "give {address} a sample here");
         let body = |length: usize| format!("x={}", "a".repeat(length - 2));

@@ -13,6 +13,7 @@ fn settings(smtp_url: String, folder: &tempfile::TempDir) -> Settings {
         public_url: None,
         smtp_url: Some(smtp_url),
         mail_from: "Octavo <octavo@partnership.example>".to_owned(),
+        ledger_key: None,
     }
 }
 

@@ -45,7 +45,7 @@ on_both!(one_attempt_has_one_completion_whoever_writes_it, async |server| {
     let amina = server.learner("Amina", server.agency("Alder").await).await;
     server.sign_in_as(amina).await.walk_all("five-words").await;
     let row = completion::Entity::find().one(server.db()).await.unwrap().unwrap();
-    assert!(completion::add(server.db(), again(&row, server.app.now())).await.is_err());
+    assert!(completion::add(server.db(), &server.app.ledger, again(&row, server.app.now())).await.is_err());
     assert_eq!(completion::Entity::find().all(server.db()).await.unwrap(), [row]);
 });
 

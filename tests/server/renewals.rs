@@ -16,7 +16,7 @@ use crate::support::TestServer;
 /// What the server does in the early morning of a day.
 async fn begin_day(server: &TestServer, day: &str) -> assigning::Done {
     server.set_clock(&format!("{day}T05:00:00Z"));
-    assigning::begin_day(&server.app.store, &server.app.library, server.app.today(), server.app.now()).await.unwrap()
+    assigning::begin_day(&server.app).await.unwrap()
 }
 
 async fn of(server: &TestServer, person: PersonId) -> Vec<assignment::Model> {

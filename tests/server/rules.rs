@@ -294,7 +294,7 @@ on_both!(a_person_alone_is_brought_up_to_date_in_the_callers_transaction, async 
     for person in [amina, ben] {
         server.post(person, alder, "Cook", STARTED).await;
     }
-    let at = Moment { today: server.app.today(), now: server.app.now() };
+    let at = Moment::of(&server.app);
     let transaction = server.app.store.begin_write().await.unwrap();
     let done = assigning::assign_in(&transaction, &server.app.library, &Whose::Person(amina), at).await.unwrap();
     assert_eq!(done.assigned, 1);

@@ -95,6 +95,7 @@ impl TestServer {
             public_url: Some(public_url.to_owned()),
             smtp_url: None,
             mail_from: "Octavo <octavo@octavo.example>".to_owned(),
+            ledger_key: None,
         };
         let now = Arc::new(Mutex::new("2027-03-02T10:00:00Z".parse::<DateTime<Utc>>().unwrap()));
         let told = now.clone();

@@ -126,7 +126,7 @@ pub async fn save_rule(State(app): State<App>, hr: HrOfficer, typed: Fields) -> 
             return Ok(invalid(&hr, asked, typed, problems));
         }
     };
-    let at = Moment { today: app.today(), now: app.now() };
+    let at = Moment::of(&app);
     let transaction = app.store.begin_write().await?;
     let (id, act, is_new) = match asked.rule {
         Some(id) => (id, "changed a rule", pathway_rule::change(&transaction, id, &terms, at.now).await?),

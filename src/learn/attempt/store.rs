@@ -20,6 +20,7 @@ use crate::database::{AttemptId, PersonId, Write, person};
 use crate::error::Result;
 use crate::learn::completing::{self, Waiting};
 use crate::learn::obligations;
+use crate::ledger::Key;
 use crate::library::Published;
 
 /// The form an answer came in.
@@ -66,6 +67,7 @@ pub async fn store(app: &App, who: &Identity, going: &Going, place: Place, answe
         published: going.published.clone(),
         framework: going.framework.clone(),
         waiting,
+        ledger: app.ledger.clone(),
         may_finish,
         answer: new(place.to_string(), &answered.choices, answered.text.clone(), form.seen),
         sure,
@@ -80,6 +82,7 @@ struct StepWrite {
     published: Arc<Published>,
     framework: Arc<Published>,
     waiting: Vec<Waiting>,
+    ledger: Key,
     may_finish: bool,
     answer: NewAnswer,
     sure: Option<NewAnswer>,
@@ -124,7 +127,8 @@ impl StepWrite {
         attempt::finish(db, attempt.id, result, self.now).await?;
         if marks.passed {
             let results = results(&marks, hinge);
-            completing::complete(db, attempt, &self.published, Some(&self.framework), results, &self.waiting, self.now).await?;
+            completing::complete(db, &self.ledger, attempt, &self.published, Some(&self.framework), results, &self.waiting, self.now)
+                .await?;
         }
         Ok(true)
     }

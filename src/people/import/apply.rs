@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::database::people_import::ImportState;
 use crate::database::{
     EmailId, ImportId, PersonId, Scope, StoreError, audit, people_import, people_import_row, person, person_email, person_grant,
-    person_name, post,
+    person_name, post, report_row,
 };
 use crate::error::{AppError, Result};
 use crate::people::assign::assign_by_rule;
@@ -55,7 +55,7 @@ pub async fn apply(app: &App, scope: &Scope, by: Option<PersonId>, id: ImportId)
     let told = told.filter_map(|act| Some((act.person.id, act.email_ended.clone().map(|(_, old)| old), act.email_new.clone()?)));
     outbox::tell_of_change(&transaction, &told.collect::<Vec<_>>(), now).await?;
     transaction.commit().await?;
-    assign_by_rule(&app.store, &app.library, app.today(), now).await?;
+    assign_by_rule(&app).await?;
     Ok(Applied::Done)
 }
 
@@ -81,6 +81,8 @@ async fn write(db: &impl ConnectionTrait, planned: &[Planned], now: chrono::Date
     person_email::add_all(db, &of_new, now).await?;
     let posts: Vec<post::Model> = acts(planned).flat_map(|act| act.posts.iter().map(|(_, after)| after.clone())).collect();
     post::put(db, &posts).await?;
+    let touched: Vec<PersonId> = acts(planned).map(|act| act.person.id).collect();
+    report_row::refresh(db, &touched, now).await?;
     Ok(())
 }
 

@@ -11,7 +11,8 @@ use crate::app::App;
 use crate::database::people_import::{self, ImportState, KEPT};
 use crate::database::people_import_row::{self, Model as Row};
 use crate::database::{
-    EmailId, ImportId, PersonId, PostId, Scope, StoreError, assignment, audit, person, person_email, person_name, post, removal, roster,
+    EmailId, ImportId, PersonId, PostId, Scope, StoreError, assignment, audit, person, person_email, person_name, post, removal,
+    report_row, roster,
 };
 use crate::error::{AppError, Result};
 
@@ -145,7 +146,7 @@ async fn write(db: &impl ConnectionTrait, rows: &[Undoing], now: chrono::DateTim
     let before: Vec<post::Model> = acts.iter().flat_map(|act| act.posts.iter().filter_map(|(before, _)| before.clone())).collect();
     post::put(db, &before).await?;
     let gone: Vec<PostId> = acts.iter().flat_map(|act| new_posts(act)).collect();
-    assignment::remove_of_posts(db, &gone).await?;
+    assignment::remove_of_posts(db, &gone, now).await?;
     post::remove(db, &gone).await?;
     let renamed: Vec<&&Act> = acts.iter().filter(|act| act.person_before.as_ref().is_some_and(|before| *before != act.person)).collect();
     let as_applied: Vec<person::Model> = renamed.iter().map(|act| act.person.clone()).collect();
@@ -155,6 +156,8 @@ async fn write(db: &impl ConnectionTrait, rows: &[Undoing], now: chrono::DateTim
     write_addresses(db, &acts, now).await?;
     let new_people: Vec<PersonId> = acts.iter().filter(|act| act.person_before.is_none()).map(|act| act.person.id).collect();
     removal::remove(db, &new_people).await?;
+    let stay: Vec<PersonId> = acts.iter().filter(|act| act.person_before.is_some()).map(|act| act.person.id).collect();
+    report_row::refresh(db, &stay, now).await?;
     Ok(())
 }
 

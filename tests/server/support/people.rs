@@ -64,6 +64,6 @@ impl TestServer {
 
     /// What the server does every few seconds: gives posts what their rules ask for.
     pub async fn assign(&self) {
-        assign_by_rule(&self.app.store, &self.app.library, self.app.today(), self.app.now()).await.unwrap();
+        assign_by_rule(&self.app).await.unwrap();
     }
 }
