@@ -276,7 +276,6 @@ people_import_row
 person
 person_email
 person_grant
-post
 report_row
 session
 sign_in_link

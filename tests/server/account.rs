@@ -238,7 +238,11 @@ async fn before_dates(url: &str) {
     let now = chrono::Utc::now();
     let database = Database::connect(url).await.unwrap();
     Migrator::up(&database, Some(5)).await.unwrap();
-    let person = octavo::database::person::add(&database, "Amina", now).await.unwrap();
+    let person = PersonId::new();
+    let mut insert = Query::insert();
+    insert.into_table("person").columns(["id", "name", "name_folded", "created_at"]);
+    insert.values_panic([person.0.into(), "Amina".into(), "amina".into(), now.into()]);
+    database.execute(&insert).await.unwrap();
     let mut insert = Query::insert();
     insert.into_table("person_email").columns(["id", "person_id", "email", "created_at"]);
     insert.values_panic([uuid::Uuid::now_v7().into(), person.0.into(), OLD.into(), now.into()]);

@@ -171,7 +171,6 @@ on_both!(a_weird_key_or_number_is_a_page_and_never_a_fault_of_ours, async |serve
             format!("/people/{id}"),
             format!("/people?agency={id}"),
             format!("/people?state={id}"),
-            format!("/reports/people/{id}"),
             format!("/reminders/policies/{id}"),
             format!("/reminders/outbox/{id}"),
             format!("/reminders/outbox?state={id}"),

@@ -165,7 +165,7 @@ on_both!(a_published_text_is_changed_in_a_draft_and_stays_as_it_is, async |serve
     assert_eq!(tom.post("/author/scenarios/five-words/draft", &[]).await.location(), draft, "one draft of a text");
     assert!(tom.get("/author/scenarios/five-words").await.attributes("main a", "href").contains(&draft));
     assert!(tom.get(&draft).await.words("main").contains("Made from version 1"));
-    let without = stored.text.replace("## Hinge: at", "## Hinged: at");
+    let without = stored.text.replace("## Hinge: ", "## Hinged: ");
     save(&tom, &draft, &without).await;
     let list = tom.get("/author?q=five+words").await;
     assert!(list.words("tbody td").contains("Draft: Errors"), "{}", list.words("tbody td"));
