@@ -108,7 +108,7 @@ async fn mend(db: &impl ConnectionTrait, different: &[Difference], now: DateTime
             (_, None) => standing::take_away(db, &[found.assignment], now).await?,
         }
         if let Some(row) = &found.rebuilt {
-            assignment::set_due(db, found.assignment, row.due_on).await?;
+            assignment::set_due(db, found.assignment, row.due_on, now).await?;
         }
     }
     Ok(())

@@ -166,7 +166,7 @@ pub(super) async fn store(app: &App, hr: &HrOfficer, whole: &Whole, change: NewC
             let row = stored.row(whole.assignment.due_on).changed(pure, today);
             standing::put(&transaction, id, &row, now).await?;
             if let Change::Extended { due_on } = pure {
-                assignment::set_due(&transaction, id, due_on).await?;
+                assignment::set_due(&transaction, id, due_on, app.now()).await?;
             }
         }
     }

@@ -106,7 +106,7 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
     let agencies: Vec<_> = agencies.iter().map(|(agency, _)| *agency).collect();
     register::enter(&transaction, app, &agencies, *people.get(HR_OFFICER).context("no HR officer")?).await?;
     transaction.commit().await?;
-    assign_by_rule(&app).await.context("assigning the pathways")?;
+    assign_by_rule(app).await.context("assigning the pathways")?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::id::{AssignmentId, ContentId, PersonId, PostId, RuleId, VersionId};
 use super::scope::Scope;
-use super::{post, standing};
+use super::{post, report_row, standing};
 use crate::course::Slug;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -126,9 +126,10 @@ pub async fn set_ended(db: &impl ConnectionTrait, ids: &[AssignmentId], ended_at
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn set_due(db: &impl ConnectionTrait, id: AssignmentId, due_on: Date) -> Result<(), DbErr> {
+pub async fn set_due(db: &impl ConnectionTrait, id: AssignmentId, due_on: Date, now: DateTimeUtc) -> Result<(), DbErr> {
     let row = ActiveModel { due_on: Set(due_on), ..Default::default() };
-    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(db).await.map(|_| ())
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(db).await?;
+    report_row::refresh_of(db, &[id], now).await
 }
 
 /// An assignment in a post within a scope, withdrawn ones and those renewed among them.

@@ -339,5 +339,7 @@ pub fn word(rows: &'static str, today: Date) -> Expr {
 pub fn in_date(rows: &'static str, today: Date) -> Condition {
     let col = |column: Column| Expr::col((Alias::new(rows), column));
     let for_ever = Condition::all().add(col(Column::Progress).eq(Progress::Completed)).add(col(Column::ExpiresOn).is_null());
-    Condition::any().add(col(Column::ExpiresOn).gte(today)).add(for_ever)
+    // Nothing is not later than a day: said outright, so that "not in date" is its opposite.
+    let until = Condition::all().add(col(Column::ExpiresOn).is_not_null()).add(col(Column::ExpiresOn).gte(today));
+    Condition::any().add(until).add(for_ever)
 }

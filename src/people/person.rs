@@ -42,7 +42,6 @@ pub async fn show_person(State(app): State<App>, hr: HrOfficer, Path(id): Path<S
         completions: completion::of_person_within(db, &hr.scope, person.id).await?,
         messages: message::list::newest_to(db, &hr.scope, person.id, MESSAGES).await?,
         refused: message::list::refused(db, &[person.id]).await?.remove(&person.id).unwrap_or_default(),
-        reads_versions: hr.identity.is_trainer(),
         done: done.done.as_deref().and_then(said),
         today,
         person,

@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use crate::app::{london_day, long_date};
-use crate::course::Kind;
 use crate::course::scenario::Sector;
 use crate::course::text::capitalised;
 use crate::database::people::Held;
@@ -26,8 +25,6 @@ pub(super) struct Page {
     pub(super) messages: Vec<message::Model>,
     /// Addresses of theirs that a mail server refuses.
     pub(super) refused: HashSet<String>,
-    /// Whether who looks may read every version of the content.
-    pub(super) reads_versions: bool,
     pub(super) done: Option<&'static str>,
     pub(super) today: NaiveDate,
 }
@@ -42,7 +39,7 @@ pub(super) struct Asked {
 
 /// The page.
 pub(super) fn view(page: Page) -> impl IntoView {
-    let Page { person, names, addresses, posts, asked, completions: done, messages, refused, reads_versions, done: said, today } = page;
+    let Page { person, names, addresses, posts, asked, completions: done, messages, refused, done: said, today } = page;
     let is_leaver = !posts.is_empty() && posts.iter().all(|held| held.post.ends_on.is_some_and(|day| day < today));
     let own = format!("/people/{}", person.id);
     let (new_post, removal) = (format!("{own}/posts/new"), format!("{own}/removal"));
@@ -67,7 +64,7 @@ pub(super) fn view(page: Page) -> impl IntoView {
         {asked_list(asked)}
         <p><a href=assign>"Ask for something more"</a></p>
         <h2>"What is completed"</h2>
-        {completion_table(done, reads_versions)}
+        {completion_table(done)}
         {messages_to(&messages, refused)}
         <p><a href=removal>"Remove this person"</a>", if they were added by mistake"</p>
     }
@@ -197,15 +194,9 @@ fn asked_list(asked: Vec<Asked>) -> AnyView {
     view! { <dl class="govuk-summary-list">{lines.collect_view()}</dl> }.into_any()
 }
 
-fn completion_table(done: Vec<completion::Model>, reads_versions: bool) -> AnyView {
+fn completion_table(done: Vec<completion::Model>) -> AnyView {
     match done.is_empty() {
         true => view! { <p>"Nothing yet."</p> }.into_any(),
-        false => completions(done, move |completion| text_of(completion).filter(|_| reads_versions)).into_any(),
+        false => completions(done, |completion| Some(format!("/reports/completions/{}", completion.id))).into_any(),
     }
-}
-
-/// Where the text can be read that was completed.
-fn text_of(completion: &completion::Model) -> Option<String> {
-    let kind = Kind::of_folder(&completion.kind)?.folder();
-    Some(format!("/author/{kind}/{}/versions/{}", completion.slug, completion.version_number))
 }

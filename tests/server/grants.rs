@@ -107,7 +107,7 @@ on_both!(the_audit_trail_is_filtered_paged_and_the_same_as_a_file, async |server
     server.sign_in_as(amina).await.post("/wrong", &[("page", "/help"), ("text", "My secret words")]).await;
     let officer = server.sign_in_as(server.person("=Olga", &[(Permission::Hr, None)]).await).await;
     for _ in 0..60 {
-        officer.get(&format!("/reports/people/{amina}")).await;
+        officer.get(&format!("/people/{amina}")).await;
     }
     let page = browser.get("/operate/audit").await;
     assert_eq!(page.all("tbody tr").len(), 50);

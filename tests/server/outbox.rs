@@ -430,7 +430,7 @@ on_both!(hr_sees_messages_to_its_own_people_and_never_the_text_of_a_link, async 
     assert_eq!(of_all.get("/reminders/outbox").await.all("tbody th").len(), 4);
     assert!(
         of_alder
-            .get(&format!("/reports/people/{amina}"))
+            .get(&format!("/people/{amina}"))
             .await
             .words("main")
             .contains("About hers, written on 2 March 2027 at 10:00, not sent yet")
@@ -453,7 +453,7 @@ on_both!(what_was_given_up_is_sent_again_by_hr_once_to_the_address_of_now, async
     let address = format!("/reminders/outbox/{}", only(server).await.id);
     let page = browser.get(&address).await;
     assert!(page.words("dl").contains("The mail server refused this e-mail address for good (550)"), "{}", page.words("dl"));
-    let person = browser.get(&format!("/reports/people/{amina}")).await;
+    let person = browser.get(&format!("/people/{amina}")).await;
     assert!(person.words("main").contains("The mail server refuses amina@octavo.example"), "{}", person.words("main"));
     let transaction = server.app.store.begin_write().await.unwrap();
     octavo::database::person_email::add(&transaction, amina, "amina@new.example", app.now()).await.unwrap();

@@ -4,6 +4,7 @@ use octavo::database::person_grant::Permission;
 use octavo::database::{AgencyId, PersonId, assignment, audit, person, person_email, person_name, post};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
+use crate::outbox::deliver;
 use crate::people::officer;
 use crate::support::page::Page;
 use crate::support::{Browser, TestServer};
@@ -161,6 +162,7 @@ on_both!(a_lost_mailbox_is_replaced_sessions_end_and_both_addresses_are_told, as
     }
     let changed = server.and_after(browser.post(&address, &[("email", "Amina@new.example")])).await;
     assert_eq!(changed.location(), format!("/people/{amina}?done=email"));
+    deliver(&server.app).await;
     let mail = server.mailed(2).await;
     for to in ["amina@octavo.example", "amina@new.example"] {
         assert!(mail.iter().any(|message| message.contains(&format!("To: {to}")) && message.contains("HR team has changed")), "{to}");

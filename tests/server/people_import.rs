@@ -5,6 +5,7 @@ use octavo::database::person_grant::Permission;
 use octavo::database::{AgencyId, assignment, people_import, people_import_row, person, person_email, person_name, post};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
+use crate::outbox::deliver;
 use crate::people::officer;
 use crate::support::page::Page;
 use crate::support::{Browser, TestServer};
@@ -120,6 +121,7 @@ on_both!(what_changes_is_shown_with_old_and_new_and_comes_back, async |server| {
     assert_eq!(rows(&page)[1][0], "Not in the file");
     assert_eq!(leaves, "Last day as Head: 31 March 2027");
     server.and_after(browser.post(&format!("{changed}/apply"), &[])).await;
+    deliver(&server.app).await;
     assert_eq!(server.mailed(2).await.iter().filter(|message| message.contains("HR team has changed")).count(), 2);
     assert_eq!(names(server).await, ["Ben Cole", "Olga", "Zo\u{eb} Khan"]);
     assert_eq!(person_name::Entity::find().count(server.db()).await.unwrap(), 1);

@@ -37,7 +37,7 @@ async fn ask(officer: &Browser<'_>, id: CompletionId, what: &str, on: &str, unti
 
 on_both!(a_second_officer_makes_a_correction_and_the_new_record_counts, async |server| {
     let (amina, pathway, [first, second]) = completed(server).await;
-    let person = first.get(&format!("/reports/people/{amina}")).await;
+    let person = first.get(&format!("/people/{amina}")).await;
     let record = format!("/reports/completions/{}", pathway.id);
     assert!(person.attributes("table a", "href").contains(&record), "asked for from the person's page");
     assert!(first.get(&record).await.words("main").contains("Ask for a correction"));
@@ -59,7 +59,7 @@ on_both!(a_second_officer_makes_a_correction_and_the_new_record_counts, async |s
     let number = certificate::of_completion(server.db(), new.id).await.unwrap().unwrap().id;
     assert!(server.browser().get(&format!("/verify/{number}")).await.words(".oct-lede").starts_with("In date"));
     assert_eq!(look(server.db(), &server.app.ledger, None).await.unwrap().fault, None);
-    let person = first.get(&format!("/reports/people/{amina}")).await.words("table");
+    let person = first.get(&format!("/people/{amina}")).await.words("table");
     assert!(person.contains("(superseded)"), "the old one stays to be seen: {person}");
     assert_eq!(second.post(&asked, &[("decision", "approve")]).await.status.as_u16(), 409, "once");
     let again = first.get(&format!("/reports/completions/{}/correct", pathway.id)).await;

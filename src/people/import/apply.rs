@@ -55,7 +55,7 @@ pub async fn apply(app: &App, scope: &Scope, by: Option<PersonId>, id: ImportId)
     let told = told.filter_map(|act| Some((act.person.id, act.email_ended.clone().map(|(_, old)| old), act.email_new.clone()?)));
     outbox::tell_of_change(&transaction, &told.collect::<Vec<_>>(), now).await?;
     transaction.commit().await?;
-    assign_by_rule(&app).await?;
+    assign_by_rule(app).await?;
     Ok(Applied::Done)
 }
 
