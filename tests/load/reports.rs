@@ -1,6 +1,5 @@
 //! Reports among 10,000 people and among 100,000: how long the home and a filtered page take, and that ten times the people cost little.
 
-use std::path::Path;
 use std::time::Instant;
 
 use chrono::{Days, NaiveDate};
@@ -121,6 +120,7 @@ impl Member {
                 name_folded: Set(name.to_lowercase()),
                 name: Set(name),
                 created_at: Set(app.now()),
+                staff_number: Set(None),
             },
             post: post::ActiveModel {
                 id: Set(post),
@@ -146,6 +146,11 @@ impl Member {
                 due_on: Set(due_on),
                 drawn: Set("[]".to_owned()),
                 created_at: Set(app.now()),
+                made_by: Set(None),
+                renews_id: Set(None),
+                counts_from: Set(None),
+                ended_at: Set(None),
+                parts: Set(None),
             },
             standing: standing::ActiveModel {
                 assignment_id: Set(assignment),
