@@ -57,7 +57,7 @@ function readLinks(child) {
     child.stdout.on("data", (part) => {
       said += part;
       const links = Object.fromEntries([...said.matchAll(LINK)].map(([, who, link]) => [who, link]));
-      if (Object.keys(links).length === 4) resolve(links);
+      if (Object.keys(links).length === 5) resolve(links);
     });
   });
 }
