@@ -12,7 +12,7 @@ pub fn reach(contact: &contact::Model) -> AnyView {
     let number: String = contact.telephone.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
     let telephone = (!number.is_empty()).then(|| {
         let (address, words) = (format!("tel:{number}"), contact.telephone.clone());
-        view! { ", "<a class="oct-number" href=address>{words}</a> }
+        view! { ", "<a class="oct-telephone" href=address>{words}</a> }
     });
     let email = (!contact.email.is_empty()).then(|| {
         let (address, words) = (format!("mailto:{}", contact.email), contact.email.clone());
