@@ -20,7 +20,7 @@ pub use renewing::terms_for;
 use crate::app::App;
 use crate::database::assignment_change::{self, Kind, NewChange};
 use crate::database::rule_cover::{self, Whose};
-use crate::database::{AssignmentChangeId, AssignmentId, ContentId, StoreError, assignment, pathway_rule, standing};
+use crate::database::{AssignmentChangeId, AssignmentId, ContentId, PersonId, StoreError, assignment, pathway_rule, standing};
 use crate::ledger::Key;
 use crate::library::Library;
 
@@ -65,8 +65,21 @@ impl Moment<'_> {
 /// # Errors
 /// If the store fails; then nothing was assigned.
 pub async fn assign_by_rule(app: &App) -> Result<usize, StoreError> {
+    assign_apart(app, &Whose::All).await
+}
+
+/// The same for one person, whose post has just changed: nobody else's posts are read.
+///
+/// # Errors
+/// If the store fails; then nothing was assigned.
+pub async fn assign_person(app: &App, person: PersonId) -> Result<usize, StoreError> {
+    assign_apart(app, &Whose::Person(person)).await
+}
+
+/// In a transaction of its own, because it takes hold of the rules before it takes hold of anybody.
+async fn assign_apart(app: &App, whose: &Whose) -> Result<usize, StoreError> {
     let transaction = app.store.begin_write().await?;
-    let done = assign_in(&transaction, &app.library, &Whose::All, Moment::of(app)).await?;
+    let done = assign_in(&transaction, &app.library, whose, Moment::of(app)).await?;
     transaction.commit().await?;
     Ok(done.assigned)
 }

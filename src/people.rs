@@ -1,7 +1,5 @@
 //! People and what is asked of them: the list that HR keeps, each person's page, posts, and assignments made by rule.
 
-pub mod assign;
-
 pub mod edit;
 pub mod email;
 pub mod entry;

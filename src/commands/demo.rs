@@ -9,11 +9,11 @@ use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 
 use crate::account::sign_in::make_link;
 use crate::app::App;
+use crate::assigning::assign_by_rule;
 use crate::course::scenario::Sector;
 use crate::database::person_grant::Permission;
 use crate::database::post::NewPost;
 use crate::database::{AgencyId, PersonId, agency, contact, person, person_email, person_grant, post};
-use crate::people::assign::assign_by_rule;
 
 /// Those who are given ready links: what they are, and their address.
 const GUESTS: [(&str, &str); 5] = [

@@ -5,11 +5,11 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::assign::assign_by_rule;
 use super::entry;
 use super::post_form::{self, Ask, Typed, Whose};
 use crate::account::HrOfficer;
 use crate::app::App;
+use crate::assigning::assign_person;
 use crate::database::person_grant::Permission;
 use crate::database::{PersonId, PostId, Scope, agency, audit, people, person, person_email, person_grant, post};
 use crate::error::{Query, Result};
@@ -69,7 +69,7 @@ pub async fn add_person(State(app): State<App>, hr: HrOfficer, fields: Fields) -
     post::put(&transaction, &[post]).await?;
     audit::note(&transaction, now, Some(hr.identity.person), "added a person", &id.to_string(), "by hand").await?;
     transaction.commit().await?;
-    assign_by_rule(&app).await?;
+    assign_person(&app, id).await?;
     Ok(see_other(&there))
 }
 

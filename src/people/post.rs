@@ -4,11 +4,11 @@ use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::assign::assign_by_rule;
 use super::looking;
 use super::post_form::{self, Ask, Typed, Whose};
 use crate::account::HrOfficer;
 use crate::app::App;
+use crate::assigning::assign_person;
 use crate::database::{AgencyId, PostId, Scope, agency, audit, people, person, post, report_row};
 use crate::error::{AppError, Path, Result};
 use crate::page::fields::{Fields, Problems, form_key};
@@ -97,7 +97,7 @@ async fn store(app: &App, hr: &HrOfficer, made: post::Model, act: &str) -> Resul
     report_row::refresh(&transaction, &[made.person_id], now).await?;
     audit::note(&transaction, now, Some(hr.identity.person), act, &made.person_id.to_string(), &detail).await?;
     transaction.commit().await?;
-    assign_by_rule(app).await?;
+    assign_person(app, made.person_id).await?;
     Ok(())
 }
 

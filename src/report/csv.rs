@@ -14,6 +14,7 @@ use super::items::{Item, ItemState};
 use super::rows::{self, Row, Start};
 use crate::app::london_day;
 use crate::database::{PersonId, Scope, Store};
+use crate::page::spreadsheet::harmless;
 
 /// How many rows are read at a time.
 const AT_A_TIME: u64 = 500;
@@ -139,7 +140,7 @@ fn line(before: Vec<u8>, record: &[String]) -> Result<Bytes, PartError> {
 
 pub(super) fn header(report: &Report) -> Vec<String> {
     let mut header = ["Person", "Agency", "Role", "Standing", "In date", "Due", "Completed", "Holds until"].map(str::to_owned).to_vec();
-    header.extend(report.items.iter().map(|item| safe(&item.title)));
+    header.extend(report.items.iter().map(|item| harmless(&item.title)));
     let Some(picked) = &report.picked else { return header };
     if let (Some(first), Some(_)) = (header.first_mut(), &picked.code) {
         "Code".clone_into(first);
@@ -160,9 +161,9 @@ fn line_of(report: &Report, row: &Row) -> Vec<String> {
 fn record(row: &Row) -> Vec<String> {
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let mut record = vec![
-        safe(&row.name),
-        safe(&row.agency),
-        safe(&row.role),
+        harmless(&row.name),
+        harmless(&row.agency),
+        harmless(&row.role),
         row.word.text().to_owned(),
         if row.in_date { "yes" } else { "no" }.to_owned(),
         row.due_on.to_string(),
@@ -176,10 +177,4 @@ fn record(row: &Row) -> Vec<String> {
         ItemState::NotAsked => "not asked".to_owned(),
     }));
     record
-}
-
-/// Text that no spreadsheet takes for a formula (OWASP, "CSV Injection").
-pub(super) fn safe(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky { format!("'{text}") } else { text.to_owned() }
 }

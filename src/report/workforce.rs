@@ -18,6 +18,7 @@ use crate::course::scenario::Sector;
 use crate::database::{PersonId, audit};
 use crate::error::{AppError, Query, Result};
 use crate::page::fields::Problems;
+use crate::page::spreadsheet::harmless;
 use crate::page::{Frame, Here, Shape};
 use crate::standing::Word;
 
@@ -216,7 +217,7 @@ fn file(found: &Return) -> std::result::Result<Vec<u8>, csv::PartError> {
     let number = |number: Option<u64>| number.map_or_else(|| "under 5 or withheld".to_owned(), |number| number.to_string());
     let mut write = |part: &str, name: &str, line: &Line| {
         let numbers = line.numbers().map(number);
-        writer.write_record([part.to_owned(), csv::safe(name)].into_iter().chain(numbers))
+        writer.write_record([part.to_owned(), harmless(name)].into_iter().chain(numbers))
     };
     for (part, lines) in &found.parts {
         for (name, line) in lines {

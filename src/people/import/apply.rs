@@ -6,13 +6,13 @@ use super::plan::{Act, Planned};
 use super::stored::{self, Ready, text};
 use crate::account::outbox;
 use crate::app::App;
+use crate::assigning::assign_by_rule;
 use crate::database::people_import::ImportState;
 use crate::database::{
     EmailId, ImportId, PersonId, Scope, StoreError, audit, people_import, people_import_row, person, person_email, person_grant,
     person_name, post, report_row,
 };
 use crate::error::{AppError, Result};
-use crate::people::assign::assign_by_rule;
 
 /// What applying came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

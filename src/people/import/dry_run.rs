@@ -20,6 +20,7 @@ use crate::database::people_import_row::{self, Model as Row};
 use crate::database::{ImportId, StoreError};
 use crate::error::{AppError, Path, Query, Result};
 use crate::page::fields::Fields;
+use crate::page::spreadsheet::harmless;
 use crate::page::{Frame, Here, Shape, see_other};
 
 /// How many rows a page has.
@@ -141,24 +142,18 @@ pub async fn download_refused(State(app): State<App>, hr: HrOfficer, Path(id): P
 fn refused_file(header: &[String], rows: &[Row]) -> Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     let failed = |error: csv::Error| AppError::Unexpected(error.to_string());
-    let mut names: Vec<String> = header.iter().map(|name| safe(name)).collect();
+    let mut names: Vec<String> = header.iter().map(|name| harmless(name)).collect();
     names.extend(["Row in the file".to_owned(), "What to mend".to_owned()]);
     writer.write_record(&names).map_err(failed)?;
     for row in rows.iter().filter(|row| !row.cells.is_empty()) {
         let cells: Vec<String> = serde_json::from_str(&row.cells).map_err(|error| AppError::Store(unreadable("row of a list", &error)))?;
         let detail: Detail = serde_json::from_str(&row.detail).map_err(|error| AppError::Store(unreadable("row of a list", &error)))?;
-        let mut record: Vec<String> = cells.iter().map(|cell| safe(cell)).collect();
+        let mut record: Vec<String> = cells.iter().map(|cell| harmless(cell)).collect();
         let reasons: Vec<String> = detail.faults.iter().map(|fault| format!("{}: {}", fault.column, fault.reason)).collect();
-        record.extend([row.number.to_string(), safe(&reasons.join(". "))]);
+        record.extend([row.number.to_string(), harmless(&reasons.join(". "))]);
         writer.write_record(&record).map_err(failed)?;
     }
     writer.into_inner().map_err(|error| AppError::Unexpected(error.to_string()))
-}
-
-/// Text that no spreadsheet takes for a formula (OWASP, "CSV Injection").
-fn safe(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky { format!("'{text}") } else { text.to_owned() }
 }
 
 async fn find(app: &App, hr: &HrOfficer, id: &str) -> Result<Model> {

@@ -1,11 +1,11 @@
 //! Agencies and people to test with, made through the database's own functions.
 
 use chrono::NaiveDate;
+use octavo::assigning::assign_by_rule;
 use octavo::course::scenario::Sector;
 use octavo::database::person_grant::Permission;
 use octavo::database::post::NewPost;
 use octavo::database::{AgencyId, PersonId, PostId, agency, contact, person, person_email, person_grant, post, privacy_notice_read};
-use octavo::people::assign::assign_by_rule;
 
 use super::TestServer;
 
